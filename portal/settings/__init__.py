@@ -1,0 +1,1 @@
+"""Settings: `base` holds what all share; `dev`, `production` and `test` what differs."""

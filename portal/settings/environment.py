@@ -1,0 +1,81 @@
+"""Reading the environment: `.env` when present, and one clear line for a value that is wrong."""
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+env = environ.Env()
+if (BASE_DIR / ".env").is_file():
+    env.read_env(BASE_DIR / ".env")
+
+
+def stop(*problems: str) -> NoReturn:
+    """End the process with one line for each problem: no traceback, exit code 1."""
+    raise SystemExit("\n".join(f"Settings: {problem}" for problem in problems))
+
+
+def read(reader: Callable[..., Any], name: str, default: Any) -> Any:
+    """The value of environment variable `name` through one of environ's readers.
+
+    A value that the reader cannot understand stops the process with a line that names it.
+    """
+    try:
+        return reader(name, default=default)
+    except (ValueError, TypeError, KeyError, ImproperlyConfigured) as error:
+        stop(f"{name} in the environment cannot be read: {error}")
+
+
+def flag(name: str, default: bool) -> bool:
+    """A yes/no variable. Anything but the usual spellings of yes and no is refused."""
+    value = str(env.str(name, default="")).strip().lower()
+    if not value:
+        return default
+    if value in ("1", "true", "yes", "on", "y", "t"):
+        return True
+    if value in ("0", "false", "no", "off", "n", "f"):
+        return False
+    stop(f"{name} in the environment must be 1 or 0, not {value!r}")
+
+
+def database() -> dict[str, Any]:
+    """The default database from DATABASE_URL: SQLite in the project's folder, or PostgreSQL."""
+    with warnings.catch_warnings():
+        # An address with an unknown scheme or a host in an SQLite path is refused below.
+        warnings.simplefilter("ignore")
+        config = read(env.db_url, "DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    if config.get("ENGINE") not in DATABASE_ENGINES or not config.get("NAME"):
+        stop(
+            "DATABASE_URL in the environment must look like postgres://user:password@host/name "
+            "or sqlite:////folder/name.sqlite3"
+        )
+    if config["ENGINE"].endswith("sqlite3"):
+        # Writers queue for the lock when they begin, not in the middle of a transaction, and
+        # readers go on meanwhile.
+        config.setdefault("OPTIONS", {}).update(
+            transaction_mode="IMMEDIATE",
+            timeout=20,
+            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        )
+    else:
+        config["CONN_HEALTH_CHECKS"] = True
+    config["CONN_MAX_AGE"] = 60
+    return config
+
+
+def time_zone() -> str:
+    """TIME_ZONE, checked against the time zone database."""
+    name = env.str("TIME_ZONE", default="Asia/Singapore")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        stop(f"TIME_ZONE in the environment is not a known time zone: {name!r}")
+    return name

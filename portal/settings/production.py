@@ -1,0 +1,54 @@
+"""Production: refuses to start on settings that would be unsafe."""
+
+from portal.settings.base import *
+from portal.settings.base import (
+    ALLOWED_HOSTS,
+    DEBUG,
+    DEVELOPMENT_SECRET_KEY,
+    SECRET_KEY,
+    STORAGES,
+    WAGTAILADMIN_BASE_URL,
+)
+from portal.settings.environment import env, flag, read, stop
+
+problems = []
+if not env.str("SECRET_KEY", default=""):
+    problems.append("SECRET_KEY is not set in the environment; production needs its own")
+elif SECRET_KEY in (DEVELOPMENT_SECRET_KEY, "change-me"):
+    problems.append("SECRET_KEY is the published default; production needs its own")
+if DEBUG:
+    problems.append("DEBUG is on in the environment; production never runs with it")
+if not ALLOWED_HOSTS:
+    problems.append("ALLOWED_HOSTS is not set in the environment; name the site's host names")
+if problems:
+    stop(*problems)
+
+if WAGTAILADMIN_BASE_URL == "http://localhost:8000":
+    WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+
+# One year of HTTPS only. The load balancer says with X-Forwarded-Proto how it was asked.
+SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = read(env.int, "SECURE_HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+}
+
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    # Only an installation that reports errors needs the package.
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)
