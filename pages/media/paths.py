@@ -1,0 +1,50 @@
+"""Where uploaded files are stored.
+
+Files on a media server answer to anyone who knows their address, also while the page that will
+show them is still a secret. So every stored file lies in a folder of its own whose name is 128
+random bits. A rendition gets a fresh folder and not its original's: a cropped picture on a public
+page must not lead to the uncropped one, nor to its other renditions.
+"""
+
+import os.path
+import re
+import secrets
+
+from wagtail.coreutils import string_to_ascii
+
+# Linux limits a file name to 255 bytes; storages append a suffix of 8 to a name that is taken.
+MAX_NAME_BYTES = 150
+MAX_PATH_LENGTH = 255
+
+
+def random_folder() -> str:
+    """A folder name that can't be guessed: 128 bits as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def image_path(filename: str) -> str:
+    """`images/<random>/<name>`; the name in ASCII, because it appears in image addresses."""
+    return _path("images", string_to_ascii(filename))
+
+
+def rendition_path(filename: str) -> str:
+    """`renditions/<random>/<name>`."""
+    return _path("renditions", string_to_ascii(filename))
+
+
+def document_path(filename: str) -> str:
+    """`documents/<random>/<name>`; visitors save the file under this name, so it keeps its script."""
+    return _path("documents", filename)
+
+
+def fitting_name(filename: str) -> str:
+    """The file name without its directories and odd characters, at most 150 bytes in UTF-8."""
+    name = os.path.basename(filename.replace("\\", "/")).strip()
+    root, extension = os.path.splitext(re.sub(r"[^\w.-]+", "-", name).lstrip(".-"))
+    room = MAX_NAME_BYTES - len(extension.encode())
+    root = root.encode()[: max(room, 0)].decode(errors="ignore").rstrip(".-")
+    return f"{root or 'file'}{extension}"
+
+
+def _path(top: str, filename: str) -> str:
+    return f"{top}/{random_folder()}/{fitting_name(filename)}"

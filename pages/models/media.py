@@ -1,0 +1,172 @@
+"""Images and documents. What may be uploaded, and what is kept of it: see `pages.media`."""
+
+from django.db import models, transaction
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    get_rendition_storage,
+    get_rendition_upload_to,
+    get_upload_to,
+)
+from wagtail.search import index
+
+from pages.media import filetypes, limits, paths
+from pages.media.fields import DocumentField, ImageField, RenditionField
+
+
+def get_document_upload_to(instance: "SiteDocument", filename: str) -> str:
+    """Where a document is stored; a module-level function because migrations name it."""
+    return instance.get_upload_to(filename)
+
+
+class StoredFile(models.Model):
+    """What images and documents share: one `file`, stored before its row is written."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Save; a file that replaces another one takes its place when the transaction commits.
+
+        The new file is stored first, because cleaning it settles its size, hash and dimensions,
+        which are columns of the same row.
+        """
+        replaced = None
+        if self.file and not self.file._committed:
+            replaced = self._stored_name()
+            self.file.save(self.file.name, self.file.file, save=False)
+        super().save(*args, **kwargs)
+        if replaced and replaced != self.file.name:
+            self.file_replaced(replaced)
+
+    def file_replaced(self, old_name: str) -> None:
+        """Delete the old file once nothing can bring it back."""
+        storage = self.file.storage
+        transaction.on_commit(lambda: storage.delete(old_name))
+
+    def _stored_name(self) -> str | None:
+        if self.pk is None:
+            return None
+        return type(self)._base_manager.filter(pk=self.pk).values_list("file", flat=True).first()
+
+
+class SiteImage(StoredFile, AbstractImage):
+    """An image with its description for people who can't see it, and its credit."""
+
+    file = ImageField(
+        verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height"
+    )
+    alt_text = models.CharField(
+        "alt text",
+        max_length=255,
+        blank=True,
+        help_text=(
+            "Say what the image shows to someone who can't see it, in one short sentence. "
+            "Leave it empty for an image that is only decoration. "
+            "Where the image is used, you can change it for that place."
+        ),
+    )
+    credit = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="Who made the image or holds its rights, as it should be printed.",
+    )
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "alt_text",
+        "credit",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("alt_text"),
+        index.AutocompleteField("alt_text"),
+        index.SearchField("credit"),
+    ]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        verbose_name_plural = "images"
+
+    @property
+    def default_alt_text(self) -> str:
+        """The alt text, or nothing: a title or file name describes no image."""
+        return self.alt_text
+
+    def get_upload_to(self, filename: str) -> str:
+        return paths.image_path(filename)
+
+    def clean(self):
+        """Refuse a new file that is too big, too large to decode, or no image."""
+        super().clean()
+        if self.file and not self.file._committed:
+            limits.check_upload(self.file.file, self.file.name)
+
+    def file_replaced(self, old_name: str) -> None:
+        """Delete the old file and the renditions made from it."""
+        super().file_replaced(old_name)
+        # One by one: deleting a rendition's row also deletes its file and its cache entry.
+        for rendition in self.renditions.all():
+            rendition.delete()
+
+
+class SiteRendition(AbstractRendition):
+    """A resized or converted copy of an image."""
+
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+    file = RenditionField(
+        upload_to=get_rendition_upload_to,
+        storage=get_rendition_storage,
+        width_field="width",
+        height_field="height",
+    )
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    def get_upload_to(self, filename: str) -> str:
+        return paths.rendition_path(filename)
+
+
+class SiteDocument(StoredFile, AbstractDocument):
+    """A file for visitors to download."""
+
+    file = DocumentField(verbose_name="file", upload_to=get_document_upload_to)
+    accessible = models.BooleanField(
+        "accessible version",
+        default=False,
+        help_text="Tick this when the file is tagged for screen readers.",
+    )
+
+    admin_form_fields = ("title", "file", "accessible", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"
+
+    @property
+    def content_type(self) -> str:
+        """The media type that the file's extension stands for; the content was checked for it."""
+        return filetypes.media_type(self.filename)
+
+    @property
+    def type_label(self) -> str:
+        """The kind of file in a word or two, such as "PDF" or "Word document"."""
+        return filetypes.label(self.filename)
+
+    def get_upload_to(self, filename: str) -> str:
+        return paths.document_path(filename)
+
+    def clean(self):
+        """Refuse a new file whose type is not allowed or whose content is something else."""
+        if self.file and not self.file._committed:
+            filetypes.check_upload(self.file.file, self.file.name)
