@@ -1,26 +1,22 @@
 """Every address of the site. The public pages come last: their pattern takes what is left."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
-from django.views.static import serve as serve_file
+from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.delivery.health import health
+from portal.delivery.media import serve_media
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("admin", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(
-            rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.*)$",
-            serve_file,
-            {"document_root": settings.MEDIA_ROOT},
-        )
-    )
+    urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", serve_media))
 
 urlpatterns.append(path("", include("pages.urls")))

@@ -125,7 +125,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
+# Not `/media/`: imported sites have pages there.
+MEDIA_URL = "/_media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 # Whether Django itself answers MEDIA_URL: for a demo, or behind a CDN on one machine.
 SERVE_MEDIA = flag("SERVE_MEDIA", default=False)

@@ -1,0 +1,98 @@
+"""Browser tests: a real Chromium, a live server, and axe.
+
+Every test in this folder is marked `browser`, commits its data and starts from what the
+migrations wrote.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser import chromium
+
+# Playwright runs an event loop in the thread of the test, where Django would refuse queries.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+HERE = Path(__file__).parent
+AXE = Axe()
+# WCAG 2.2 AA and what axe calls good practice.
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": [
+        "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
+    ],
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium; its sandbox cannot start as root, nor in most containers."""
+    path = chromium.installed()
+    own = {"executable_path": path} if path else {}
+    return {**browser_type_launch_args, **own, "args": list(chromium.ARGUMENTS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "locale": "en-SG",
+        "timezone_id": "Asia/Singapore",
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def site(live_server: Any, page: Page) -> str:
+    """The address of the running site, without a final slash."""
+    page.set_default_timeout(15_000)
+    return live_server.url
+
+
+@pytest.fixture
+def assert_axe_clean() -> Callable[..., None]:
+    """A function that fails with axe's findings about the page as it stands now."""
+
+    def check(page: Page, within: str | None = None) -> None:
+        results = AXE.run(page, context=within, options=AXE_OPTIONS)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
+
+
+@pytest.fixture
+def log_in(page: Page, site: str) -> Callable[[str, str], None]:
+    """A function that logs a person in through the admin's own form."""
+
+    def enter(username: str, password: str) -> None:
+        page.goto(f"{site}/admin/login/")
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{site}/admin/")
+
+    return enter
+
+
+@pytest.fixture
+def policy_violations(page: Page) -> list[str]:
+    """What the content security policy has refused in this page so far, as the console said it."""
+    refused: list[str] = []
+
+    def listen(message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            refused.append(message.text)
+
+    page.on("console", listen)
+    return refused

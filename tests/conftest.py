@@ -1,0 +1,69 @@
+"""What every test shares: a frozen clock, files in a folder of their own, an empty cache."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from pages import clock as pages_clock
+from pytest_django.fixtures import SettingsWrapper
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test that commits its own copy of what the migrations wrote.
+
+    The root page, the locale, the groups and the workflow are rows of migrations; a test that
+    commits ends by emptying the tables, and the next one needs them back.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        names = getattr(item, "fixturenames", [])
+        commits = bool(marker and marker.kwargs.get("transaction")) or (
+            {"transactional_db", "live_server"} & set(names)
+        )
+        if commits and "django_db_serialized_rollback" not in names:
+            names.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Site roots, renditions and counters of one test are not those of the next."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings: SettingsWrapper, tmp_path: Path) -> Path:
+    """An empty folder for uploaded files, for this test only."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return Path(settings.MEDIA_ROOT)
+
+
+class Clock:
+    """A hand on `pages.clock`: `clock.set(instant)`, `clock.forward(seconds=1)`."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
+        self.instant = instant
+        # Replaced for all threads, so that a live server tells the same time.
+        monkeypatch.setattr(pages_clock.timezone, "now", self.now)
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def set(self, instant: datetime) -> datetime:
+        """Stop the clock at `instant`, which must have a time zone."""
+        assert instant.tzinfo is not None, "an instant has a time zone"
+        self.instant = instant
+        return instant
+
+    def forward(self, **duration: float) -> datetime:
+        """Move the clock by a timedelta's arguments, such as `seconds=1`; returns the instant."""
+        return self.set(self.instant + timedelta(**duration))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The one clock, stopped at 2 March 2026, 09:00 in Singapore, until the test moves it."""
+    return Clock(monkeypatch, datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
