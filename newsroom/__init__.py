@@ -1,0 +1,1 @@
+"""Press releases, news articles and the listings they appear in."""

@@ -1,0 +1,108 @@
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable
+from wagtail.models.pages import PageManager
+from wagtail.search import index
+
+from newsroom.enums import ItemKind
+from newsroom.querysets import NewsroomItemQuerySet
+from newsroom.topics import TopicItem
+from pages import clock, visibility
+from pages.models import BasePage
+
+RELATED_COUNT = 3
+
+
+class NewsroomItem(BasePage):
+    """What every entry of the newsroom has. Never created itself, only as one of its page types."""
+
+    is_creatable = False
+    parent_page_types = ["newsroom.NewsroomPage", "newsroom.NewsListPage"]
+    subpage_types: list[str] = []
+    item_kind = ItemKind.NEWS
+
+    kind = models.CharField(
+        max_length=20, choices=ItemKind, default=ItemKind.NEWS, editable=False, db_index=True
+    )
+    date = models.DateField(
+        "publication date",
+        default=clock.today,
+        db_index=True,
+        help_text="The date that readers see; listings are sorted by it.",
+    )
+    summary = models.TextField(
+        blank=True, help_text="One or two sentences, shown in lists and above the text."
+    )
+    lead_image = models.ForeignKey(
+        "pages.SiteImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="lead picture",
+    )
+    topics = ClusterTaggableManager(through=TopicItem, blank=True)
+
+    objects = PageManager.from_queryset(NewsroomItemQuerySet)()
+
+    promote_panels = [
+        *BasePage.promote_panels,
+        MultiFieldPanel(
+            [InlinePanel("related", max_num=6, label="item")],
+            heading="Related",
+            help_text="Left empty, newer items on the same topics are shown.",
+        ),
+    ]
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("summary", boost=2),
+        index.FilterField("kind"),
+        index.FilterField("date"),
+    ]
+
+    class Meta:
+        verbose_name = "newsroom item"
+        indexes = [models.Index(fields=["-date"], name="newsroom_item_by_date")]
+
+    def full_clean(self, *args, **kwargs) -> None:
+        self.kind = self.item_kind
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args, **kwargs):
+        self.kind = self.item_kind
+        return super().save(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["related_items"] = self.related_items()
+        return context
+
+    def related_items(self) -> list:
+        """Public items to read next: those an editor chose, else the newest on the same topics."""
+        chosen = [entry.target_id for entry in self.related.all() if entry.target_id]
+        if chosen:
+            public = visibility.public_pages(chosen)
+            return [public[pk] for pk in chosen if pk in public]
+        topics = [topic.pk for topic in self.topics.all()]
+        if not topics:
+            return []
+        on_topic = NewsroomItem.objects.public_now().filter(topic_items__tag_id__in=topics)
+        return list(on_topic.exclude(pk=self.pk).distinct().for_listing()[:RELATED_COUNT])
+
+
+class RelatedItem(Orderable):
+    """A page that an editor recommends next to an item."""
+
+    page = ParentalKey(NewsroomItem, on_delete=models.CASCADE, related_name="related")
+    target = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name="page"
+    )
+
+    panels = [PageChooserPanel("target")]
+
+
+opening_panels = [*BasePage.content_panels, FieldPanel("date"), FieldPanel("summary")]

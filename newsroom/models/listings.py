@@ -1,0 +1,79 @@
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from newsroom.enums import ItemKind
+from newsroom.listing import listing_context
+from newsroom.models.item import NewsroomItem
+from newsroom.querysets import NewsroomItemQuerySet
+from pages.blocks.features import PROSE
+from pages.models import BasePage
+
+
+class ListingMixin:
+    """A page that lists the items below it."""
+
+    def public_items(self) -> NewsroomItemQuerySet:
+        """The items below this page that the public may see now."""
+        return NewsroomItem.objects.below(self).public_now()
+
+    def latest_items(self, count: int) -> list[NewsroomItem]:
+        """The newest `count` public items, ready to be listed."""
+        return list(self.public_items().for_listing()[:count])
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context.update(listing_context(self.public_items(), request))
+        return context
+
+
+class NewsroomPage(ListingMixin, BasePage):
+    """The media hub: everything the newsroom publishes, newest first."""
+
+    template = "newsroom/newsroom_page.html"
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = [
+        "newsroom.NewsListPage",
+        "newsroom.PressReleasePage",
+        "newsroom.NewsArticlePage",
+        "newsroom.NewsLinkPage",
+    ]
+    page_description = "The media hub: all releases and articles"
+
+    intro = RichTextField("introduction", blank=True, features=PROSE)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = "newsroom"
+
+
+class NewsListPage(ListingMixin, BasePage):
+    """One category of the newsroom."""
+
+    template = "newsroom/news_list_page.html"
+    parent_page_types = ["pages.HomePage", "newsroom.NewsroomPage"]
+    subpage_types = [
+        "newsroom.PressReleasePage",
+        "newsroom.NewsArticlePage",
+        "newsroom.NewsLinkPage",
+    ]
+    page_description = "One category of the newsroom, such as press releases"
+
+    intro = RichTextField("introduction", blank=True, features=PROSE)
+    default_kind = models.CharField(
+        "mostly holds",
+        max_length=20,
+        choices=ItemKind,
+        default=ItemKind.NEWS,
+        help_text="What editors most often add here.",
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("default_kind")]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = "news list"

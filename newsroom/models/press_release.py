@@ -1,0 +1,82 @@
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from newsroom import numbering
+from newsroom.blocks import ReleaseStoryBlock
+from newsroom.enums import ItemKind, Numbering
+from newsroom.models.item import NewsroomItem, opening_panels
+from pages.blocks.data import DownloadsBlock
+from pages.blocks.features import PROSE
+
+
+class PressReleasePage(NewsroomItem):
+    """A statement to the press, whose paragraphs can be cited by number."""
+
+    template = "newsroom/press_release_page.html"
+    is_creatable = True
+    item_kind = ItemKind.PRESS_RELEASE
+    page_description = "A statement to the press"
+
+    dateline = models.CharField(
+        max_length=80, blank=True, help_text="The place, set in front of the first words."
+    )
+    numbering = models.CharField(
+        "numbered paragraphs",
+        max_length=20,
+        choices=Numbering,
+        default=Numbering.AFTER_FIRST,
+        help_text="Each number has an address of its own, so that a paragraph can be cited.",
+    )
+    body = StreamField(ReleaseStoryBlock(), blank=True)
+    contacts_heading = models.CharField(
+        "words above the contacts",
+        max_length=160,
+        blank=True,
+        default="For media enquiries, please contact:",
+    )
+    notes_to_editors = RichTextField(blank=True, features=PROSE)
+    attachments = StreamField([("downloads", DownloadsBlock())], blank=True, max_num=1)
+
+    content_panels = [
+        *opening_panels,
+        FieldPanel("topics"),
+        MultiFieldPanel(["dateline", "numbering"], heading="Form of the release"),
+        FieldPanel("lead_image"),
+        FieldPanel("body"),
+        FieldPanel("notes_to_editors"),
+        MultiFieldPanel(
+            ["contacts_heading", InlinePanel("contacts", label="contact")], heading="Media contacts"
+        ),
+        FieldPanel("attachments"),
+    ]
+
+    search_fields = [
+        *NewsroomItem.search_fields,
+        index.SearchField("dateline"),
+        index.SearchField("body"),
+        index.SearchField("notes_to_editors"),
+    ]
+
+    class Meta:
+        verbose_name = "press release"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["numbered_body"] = list(
+            numbering.numbered_parts(self.body, self.numbering, self.dateline)
+        )
+        return context
+
+
+class ReleaseContact(Orderable):
+    """A contact of one release, from the contacts that the newsroom keeps."""
+
+    page = ParentalKey(PressReleasePage, on_delete=models.CASCADE, related_name="contacts")
+    contact = models.ForeignKey("pages.Contact", on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("contact")]

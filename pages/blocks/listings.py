@@ -1,0 +1,70 @@
+"""Things that are kept elsewhere and shown here: contacts and the newest entries of a listing."""
+
+from typing import Protocol, runtime_checkable
+
+from django.utils.functional import cached_property
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from pages import visibility
+
+
+@runtime_checkable
+class Listing(Protocol):
+    """A page that can name its newest public entries."""
+
+    def latest_items(self, count: int) -> list: ...
+
+
+class ContactsBlock(blocks.StructBlock):
+    """People or offices to turn to."""
+
+    title = blocks.CharBlock(required=False, max_length=160)
+    contacts = blocks.ListBlock(SnippetChooserBlock("pages.Contact"), min_num=1)
+
+    class Meta:
+        icon = "mail"
+        label = "Contacts"
+        template = "blocks/contacts.html"
+        description = "People or offices to turn to"
+        preview_value = {"title": "Contacts", "contacts": []}
+
+
+class LatestItemsValue(blocks.StructValue):
+    @cached_property
+    def listing_page(self):
+        """The chosen listing while the public may see it."""
+        page = self.get("listing")
+        return page.specific if page and visibility.is_public(page) else None
+
+    @cached_property
+    def entries(self) -> list:
+        """The newest public entries of the chosen listing."""
+        page = self.listing_page
+        if not isinstance(page, Listing):
+            return []
+        return page.latest_items(int(self["count"]))
+
+
+class LatestItemsBlock(blocks.StructBlock):
+    """The newest entries of a listing."""
+
+    title = blocks.CharBlock(max_length=160, default="Latest")
+    listing = blocks.PageChooserBlock(
+        page_type=["newsroom.NewsroomPage", "newsroom.NewsListPage"],
+        help_text="The newsroom as a whole, or one of its lists.",
+    )
+    count = blocks.ChoiceBlock(
+        choices=[(str(number), str(number)) for number in (3, 4, 6, 8, 12)],
+        default="3",
+        label="How many",
+    )
+    link_label = blocks.CharBlock(required=False, max_length=80, default="All news")
+
+    class Meta:
+        icon = "history"
+        label = "Latest items"
+        template = "blocks/latest_items.html"
+        value_class = LatestItemsValue
+        description = "The newest entries of a listing, always up to date"
+        preview_value = {"title": "Latest", "listing": None, "count": "3", "link_label": "All news"}

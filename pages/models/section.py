@@ -1,0 +1,59 @@
+from itertools import groupby
+
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from pages import visibility
+from pages.blocks.features import PROSE
+from pages.blocks.stream import BodyStoryBlock
+from pages.models.base import BasePage
+
+
+class SectionPage(BasePage):
+    """A collection of pages, in the order the editor gave them."""
+
+    template = "pages/section_page.html"
+    parent_page_types = ["pages.HomePage", "pages.SectionPage"]
+    subpage_types = ["pages.ContentPage", "pages.StrategyPage", "pages.SectionPage"]
+    page_description = "A section with pages of its own"
+
+    intro = RichTextField("introduction", blank=True, features=PROSE)
+    body = StreamField(BodyStoryBlock(), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = "section"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["groups"] = grouped_children(self)
+        return context
+
+
+def grouped_children(section: Page) -> list[dict]:
+    """The public pages of a section in their order, as `{"title", "pages"}` for each group.
+
+    Pages without a group come under an empty title; a group keeps the place of its first page.
+    """
+    children = list(visibility.public(Page.objects.child_of(section)).specific().order_by("path"))
+    first_places: dict[str, int] = {}
+    for place, page in enumerate(children):
+        first_places.setdefault(_group(page), place)
+    children.sort(key=lambda page: first_places[_group(page)])
+    return [
+        {"title": title, "pages": list(pages)} for title, pages in groupby(children, key=_group)
+    ]
+
+
+def _group(page: Page) -> str:
+    return getattr(page, "nav_group", "")

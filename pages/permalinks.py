@@ -1,0 +1,171 @@
+"""A page's public address, when it is not its place in the tree.
+
+A page with a `permalink` is reached at exactly that path, in capitals, with dots or without a
+trailing slash if that is how it is written. The field is part of the page's revision; publishing
+writes the `Permalink` row that routing reads, so the address of a draft never resolves. The same
+address without or with its trailing slash, with `.html` or `index.html`, or in other case answers
+with one permanent redirect, and so does the page's place in the tree.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+
+from pages import visibility
+
+#: First path segments that belong to the application and can never be a page's address.
+RESERVED_SEGMENTS = frozenset({"admin", "static", "theme.css", "_health", "_media", "_util"})
+MAX_LENGTH = 600
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029?#\\]")
+_INDEX_FILE = re.compile(r"(?:/index)?\.html?$", re.IGNORECASE)
+
+
+class Permalink(models.Model):
+    """The public address of a published page: written when it is published, read by routing."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="public_address")
+    path = models.CharField(max_length=MAX_LENGTH)
+    key = models.CharField(max_length=MAX_LENGTH)
+
+    class Meta:
+        app_label = "pages"
+        constraints = [
+            models.UniqueConstraint(fields=["site", "path"], name="permalink_path_once_per_site"),
+        ]
+        indexes = [models.Index(fields=["site", "key"], name="permalink_site_key")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+@dataclass(frozen=True)
+class Found:
+    """What routing found: a page to serve, or the address to send the visitor to."""
+
+    page: Page
+    redirect_to: str | None = None
+
+
+def normalise(address: str) -> str:
+    """An address as it is stored: decoded, with a leading slash, otherwise as written.
+
+    Raises ValidationError with a message for the editor when it can't be a public address.
+    """
+    path = unquote(address.strip())
+    if not path:
+        return ""
+    if _FORBIDDEN.search(path):
+        raise ValidationError(
+            "An address is a path only: letters, digits and punctuation, without “?”, “#” or “\\”."
+        )
+    path = "/" + path.lstrip("/")
+    if len(path) > MAX_LENGTH:
+        raise ValidationError(f"An address can have {MAX_LENGTH} characters at most.")
+    segments = path.split("/")[1:]
+    if "//" in path or any(segment in {".", ".."} for segment in segments):
+        raise ValidationError("An address can’t hold empty parts or dots alone between slashes.")
+    if segments[0].lower() in RESERVED_SEGMENTS:
+        raise ValidationError(f"Addresses below “/{segments[0]}” belong to the system.")
+    return path
+
+
+def key_of(path: str) -> str:
+    """What all spellings of one address share: no trailing slash, no `.html`, one case."""
+    return _INDEX_FILE.sub("", path).rstrip("/").casefold() or "/"
+
+
+def encode(path: str) -> str:
+    """A decoded path as it stands in a link (RFC 3986: sub-delims, `:` and `@` stay as they are)."""
+    return quote(path, safe="!$&'()*+,;=/~:@")
+
+
+def tree_path(parent: Page, slug: str, site: Site) -> str:
+    """The path of a page with this slug below `parent`, as seen by visitors of the site."""
+    return parent.url_path.removeprefix(site.root_page.url_path.rstrip("/")) + slug + "/"
+
+
+def find(request: HttpRequest) -> Found:
+    """The page behind the address of this request, if it may answer.
+
+    Raises Http404 when there is none, or none that the visitor may see.
+    """
+    site = Site.find_for_request(request)
+    path = request.path
+    if site is None or "\x00" in path:
+        raise Http404
+    page = _page_at(site, path) or _page_in_tree(request, path)
+    if page is None:
+        bare = _INDEX_FILE.sub("", path).rstrip("/")
+        page = _page_at(site, path, loosely=True) or _page_in_tree(request, bare.casefold())
+    if page is None or not visibility.is_served(page):
+        raise Http404
+    address = page.get_url(request)
+    if address is not None and unquote(address) != path:
+        query = request.META.get("QUERY_STRING", "")
+        return Found(page, redirect_to=f"{address}?{query}" if query else address)
+    return Found(page)
+
+
+def check(page: Page, path: str, site: Site) -> None:
+    """Refuse an address that another page of the site already has.
+
+    Raises ValidationError; the message names no page, because the editor may not be allowed to
+    know of it.
+    """
+    taken = Permalink.objects.filter(site=site, key=key_of(path)).exclude(page_id=page.pk)
+    if taken.exists() or _tree_taken(page, path, site):
+        raise ValidationError("Another page already has this address. Choose a different one.")
+
+
+def record(page: Page) -> None:
+    """Let routing know the address of a page that has just been published."""
+    site = page.get_site()
+    row = Permalink.objects.filter(page_id=page.pk).first()
+    if site is None or not page.permalink:
+        forget(page)
+        return
+    if row and row.path != page.permalink:
+        _redirect_old_address(row, page)
+    Permalink.objects.update_or_create(
+        page_id=page.pk,
+        defaults={"site": site, "path": page.permalink, "key": key_of(page.permalink)},
+    )
+
+
+def forget(page: Page) -> None:
+    """Free the address of a page that is no longer published."""
+    Permalink.objects.filter(page_id=page.pk).delete()
+
+
+def _page_at(site: Site, path: str, *, loosely: bool = False) -> Page | None:
+    wanted = models.Q(key=key_of(path)) if loosely else models.Q(path=path)
+    row = Permalink.objects.filter(wanted, site=site).select_related("page").first()
+    return row.page.specific if row else None
+
+
+def _page_in_tree(request: HttpRequest, path: str) -> Page | None:
+    # Wagtail remembers the route of a request; a second question needs a fresh one.
+    if hasattr(request, "_wagtail_route_for_request"):
+        del request._wagtail_route_for_request
+    route = Page.route_for_request(request, path)
+    return route.page if route else None
+
+
+def _tree_taken(page: Page, path: str, site: Site) -> bool:
+    url_path = site.root_page.url_path.rstrip("/") + key_of(path).rstrip("/") + "/"
+    return Page.objects.filter(url_path__iexact=url_path).exclude(pk=page.pk).exists()
+
+
+def _redirect_old_address(row: Permalink, page: Page) -> None:
+    Redirect.objects.update_or_create(
+        old_path=Redirect.normalise_path(encode(row.path)),
+        site_id=row.site_id,
+        defaults={"redirect_page_id": page.pk, "is_permanent": True, "automatically_created": True},
+    )

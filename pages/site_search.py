@@ -1,0 +1,78 @@
+"""Search over the public site: any input gets an answer.
+
+Wagtail's database backends choke on NUL and on unbalanced quotes, so the query is cut down to
+plain words first.
+"""
+
+import logging
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db import DatabaseError, transaction
+from wagtail.models import Page
+
+from pages import visibility
+
+MAX_LENGTH = 200
+MAX_WORDS = 12
+MAX_RESULTS = 200
+_NOT_A_WORD = re.compile(r"[^\w\s.’'-]+")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Results:
+    """Pages by relevance, and how many there are of each kind before a kind is chosen."""
+
+    pages: list[Page] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
+    chosen: str = ""
+
+
+def clean_query(text: str) -> str:
+    """The words of a query that a search backend can take; empty when none are left."""
+    words = _NOT_A_WORD.sub(" ", text[:MAX_LENGTH].replace("\x00", " ")).split()
+    return " ".join(word for word in words[:MAX_WORDS] if re.search(r"\w", word))
+
+
+def search(query: str, kind: str = "") -> Results:
+    """Public pages that match a cleaned query; `kind` is a page type's verbose name."""
+    if not query:
+        return Results()
+    try:
+        with transaction.atomic():
+            matches = visibility.public(Page.objects.filter(depth__gt=1)).search(query)
+            found = [page.specific for page in matches[:MAX_RESULTS]]
+    except DatabaseError:
+        logger.exception("The search backend could not answer a cleaned query")
+        return Results()
+    kinds: dict[str, int] = {}
+    for page in found:
+        name = kind_of(page)
+        kinds[name] = kinds.get(name, 0) + 1
+    if kind in kinds:
+        return Results([page for page in found if kind_of(page) == kind], kinds, kind)
+    return Results(found, kinds)
+
+
+def kind_of(page: Page) -> str:
+    """What a visitor calls this sort of page."""
+    return str(page._meta.verbose_name)
+
+
+def kind_facet(results: Results, query: str) -> dict:
+    """The kinds to choose from, as the facet component takes them."""
+    options = [
+        {
+            "label": name.capitalize(),
+            "value": name,
+            "count": count,
+            "url": "?"
+            + urlencode({"q": query} | ({} if name == results.chosen else {"kind": name})),
+            "is_selected": name == results.chosen,
+        }
+        for name, count in sorted(results.kinds.items())
+    ]
+    return {"name": "kind", "label": "Kind", "options": options}

@@ -1,0 +1,45 @@
+"""The public views that are not a page of their own."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from wagtail import hooks
+from wagtail.models import Page, Site
+from wagtail.views import serve_chain
+
+from pages import permalinks, theme
+from pages.site_settings import SiteSettings
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer a public address: the page, a redirect to its one right spelling, or 404.
+
+    `path` is what the catch-all pattern matched; routing reads `request.path`, which is the same
+    with its leading slash.
+    """
+    found = permalinks.find(request)
+    page: Page = found.page
+    if found.redirect_to is not None:
+        return HttpResponsePermanentRedirect(found.redirect_to)
+    on_serve = serve_chain
+    for wrap in reversed(hooks.get_hooks("on_serve_page")):
+        on_serve = wrap(on_serve)
+    for before in hooks.get_hooks("before_serve_page"):
+        answer = before(page, request, [], {})
+        if isinstance(answer, HttpResponse):
+            return answer
+    return on_serve(page, request, [], {})
+
+
+def theme_css(request: HttpRequest) -> HttpResponse:
+    """The site's accent colour as custom properties.
+
+    The address carries a fingerprint of the colour (`theme.address`), so an answer can be kept
+    for a year.
+    """
+    settings = SiteSettings.for_request(request) if Site.find_for_request(request) else None
+    colour = settings.accent_colour if settings else theme.DEFAULT_ACCENT
+    response = HttpResponse(theme.stylesheet(colour), content_type="text/css; charset=utf-8")
+    if request.GET.get("v") == theme.fingerprint(colour):
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response["Cache-Control"] = "public, max-age=60"
+    return response

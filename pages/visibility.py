@@ -1,0 +1,115 @@
+"""The one gate: may the public see this page now?
+
+A page is public when it and every page above it are live, carry no access restriction, have no
+`go_live_at` in the future and no `expire_at` in the past. Listings, feeds, search, the sitemap,
+menus, related items, internal links, redirects and permalinks ask here and nowhere else;
+`tests/test_architecture.py` fails on a way around it.
+
+The tree is looked at once for each question: a short query names the pages that hide what lies
+below them, and the queryset excludes those branches. `remember()` keeps that answer for the
+length of one read-only request.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.db.models import Q
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from pages import clock
+
+_memory: ContextVar[dict[datetime | None, tuple[str, ...]] | None] = ContextVar(
+    "pages_visibility_memory", default=None
+)
+
+
+class PublicPageQuerySet(PageQuerySet):
+    """The queryset of every page type: Wagtail's own, and the gate."""
+
+    def public_now(self) -> "PublicPageQuerySet":
+        """Only pages that the public may see at `clock.now()`."""
+        return public(self)
+
+
+def public(queryset):
+    """Narrow any page queryset to what the public may see at `clock.now()`."""
+    queryset = queryset.filter(_open_at(clock.now()))
+    hidden = _hidden_branches()
+    if not hidden:
+        return queryset
+    branches = Q()
+    for path in hidden:
+        branches |= Q(path__startswith=path)
+    return queryset.exclude(branches)
+
+
+def is_public(page: Page) -> bool:
+    """Whether the public may see this page at `clock.now()`."""
+    return is_open(page) and not any(page.path.startswith(path) for path in _hidden_branches())
+
+
+def is_served(page: Page) -> bool:
+    """Whether the page's own address may answer: like `is_public`, but a page with an access
+    restriction counts, because its address asks for the password or the log-in.
+    """
+    hidden = _closed_pages(restricted=False)
+    return is_open(page) and not any(page.path.startswith(path) for path in hidden)
+
+
+def is_open(page: Page) -> bool:
+    """Whether the page itself is live and inside its dates, whatever lies above it."""
+    now = clock.now()
+    return bool(
+        page.live
+        and (page.go_live_at is None or page.go_live_at <= now)
+        and (page.expire_at is None or page.expire_at > now)
+    )
+
+
+def public_pages(ids: Iterable[int]) -> dict[int, Page]:
+    """The public ones among these pages, as their own types, by id; one query for each type."""
+    pages = public(Page.objects.filter(pk__in=set(ids))).defer_streamfields().specific()
+    return {page.pk: page for page in pages}
+
+
+@contextmanager
+def remember() -> Iterator[None]:
+    """Ask for the hidden branches once inside the block. Only for a request that writes nothing."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def _open_at(now: datetime) -> Q:
+    started = Q(go_live_at__isnull=True) | Q(go_live_at__lte=now)
+    unexpired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
+    return Q(live=True) & started & unexpired
+
+
+def _hidden_branches() -> tuple[str, ...]:
+    memory = _memory.get()
+    if memory is None:
+        return _closed_pages()
+    # Inside clock.at() the instant differs, and so does the answer.
+    instant = clock.fixed_instant()
+    if instant not in memory:
+        memory[instant] = _closed_pages()
+    return memory[instant]
+
+
+def _closed_pages(*, restricted: bool = True) -> tuple[str, ...]:
+    """Tree paths of the topmost pages that hide everything below them."""
+    closed = Q(numchild__gt=0) & ~_open_at(clock.now())
+    if restricted:
+        closed |= Q(view_restrictions__isnull=False)
+    paths = Page.objects.filter(closed, depth__gt=1).values_list("path", flat=True)
+    topmost: list[str] = []
+    for path in sorted(set(paths)):
+        if not topmost or not path.startswith(topmost[-1]):
+            topmost.append(path)
+    return tuple(topmost)
