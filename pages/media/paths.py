@@ -6,9 +6,9 @@ random bits. A rendition gets a fresh folder and not its original's: a cropped p
 page must not lead to the uncropped one, nor to its other renditions.
 """
 
-import os.path
 import re
 import secrets
+from pathlib import PurePosixPath
 
 from wagtail.coreutils import string_to_ascii
 
@@ -33,14 +33,15 @@ def rendition_path(filename: str) -> str:
 
 
 def document_path(filename: str) -> str:
-    """`documents/<random>/<name>`; visitors save the file under this name, so it keeps its script."""
+    """`documents/<random>/<name>`; the name in its own script, because visitors save it so."""
     return _path("documents", filename)
 
 
 def fitting_name(filename: str) -> str:
     """The file name without its directories and odd characters, at most 150 bytes in UTF-8."""
-    name = os.path.basename(filename.replace("\\", "/")).strip()
-    root, extension = os.path.splitext(re.sub(r"[^\w.-]+", "-", name).lstrip(".-"))
+    name = PurePosixPath(filename.replace("\\", "/")).name.strip()
+    path = PurePosixPath(re.sub(r"[^\w.-]+", "-", name).lstrip(".-"))
+    root, extension = path.stem, path.suffix[:16]
     room = MAX_NAME_BYTES - len(extension.encode())
     root = root.encode()[: max(room, 0)].decode(errors="ignore").rstrip(".-")
     return f"{root or 'file'}{extension}"

@@ -1,6 +1,7 @@
 """Images and documents. What may be uploaded, and what is kept of it: see `pages.media`."""
 
 from django.db import models, transaction
+from django.utils.http import content_disposition_header
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import (
     AbstractImage,
@@ -32,13 +33,13 @@ class StoredFile(models.Model):
         The new file is stored first, because cleaning it settles its size, hash and dimensions,
         which are columns of the same row.
         """
-        replaced = None
+        fields = kwargs.get("update_fields")
+        stored = self._stored_name() if fields is None or "file" in fields else None
         if self.file and not self.file._committed:
-            replaced = self._stored_name()
             self.file.save(self.file.name, self.file.file, save=False)
         super().save(*args, **kwargs)
-        if replaced and replaced != self.file.name:
-            self.file_replaced(replaced)
+        if stored and stored != self.file.name:
+            self.file_replaced(stored)
 
     def file_replaced(self, old_name: str) -> None:
         """Delete the old file once nothing can bring it back."""
@@ -46,7 +47,7 @@ class StoredFile(models.Model):
         transaction.on_commit(lambda: storage.delete(old_name))
 
     def _stored_name(self) -> str | None:
-        if self.pk is None:
+        if self._state.adding:
             return None
         return type(self)._base_manager.filter(pk=self.pk).values_list("file", flat=True).first()
 
@@ -157,6 +158,11 @@ class SiteDocument(StoredFile, AbstractDocument):
     def content_type(self) -> str:
         """The media type that the file's extension stands for; the content was checked for it."""
         return filetypes.media_type(self.filename)
+
+    @property
+    def content_disposition(self) -> str:
+        """Always a download: a file that opens inside the site could pass for a part of it."""
+        return content_disposition_header(as_attachment=True, filename=self.filename) or ""
 
     @property
     def type_label(self) -> str:
