@@ -82,7 +82,7 @@ def key_of(path: str) -> str:
 
 
 def encode(path: str) -> str:
-    """A decoded path as it stands in a link (RFC 3986: sub-delims, `:` and `@` stay as they are)."""
+    """A decoded path as it stands in a link; sub-delims, `:` and `@` stay (RFC 3986)."""
     return quote(path, safe="!$&'()*+,;=/~:@")
 
 

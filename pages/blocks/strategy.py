@@ -1,4 +1,4 @@
-"""What a strategy is made of: goals, systems with their enablers, milestones, a picture to explore."""
+"""What a strategy is made of: goals, systems and enablers, milestones, a picture to explore."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from wagtail import blocks

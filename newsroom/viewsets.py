@@ -1,0 +1,43 @@
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from newsroom.columns import GoesLiveColumn, ItemDateColumn
+from newsroom.models import NewsListPage, NewsroomItem, Topic
+
+
+def _columns() -> list:
+    """Wagtail's columns with the item's own date in place of the last change, and its schedule."""
+    stock = {column.name: column for column in PageViewSet.index_view_class.base_columns}
+    return [
+        stock["bulk_actions"],
+        stock["title"],
+        stock["parent"],
+        ItemDateColumn("date", label="Date", sort_key="date", width="12%"),
+        stock["type"],
+        stock["status"],
+        GoesLiveColumn("goes_live_at", label="Goes live at", width="20%"),
+    ]
+
+
+class NewsroomItemViewSet(PageViewSet):
+    """The items of one list, newest first."""
+
+    model = NewsroomItem
+    parent_models = [NewsListPage]
+    columns = _columns()
+    list_filter = ["kind", "date"]
+    ordering = "-date"
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    menu_label = "Topics"
+    menu_name = "topics"
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+
+
+newsroom_item_viewset = NewsroomItemViewSet()

@@ -1,0 +1,51 @@
+"""Panels of the admin's first page: what is scheduled next, and what went out lately.
+
+What waits for the reader comes first; Wagtail's own panel shows it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wagtail.admin.ui.components import Component
+
+from pages import schedules
+
+
+class MomentsPanel(Component):
+    """A table of pages with an instant each."""
+
+    template_name = "wagtailadmin/home/moments_panel.html"
+    name: str
+    heading: str
+    empty: str
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {
+            "name": self.name,
+            "heading": self.heading,
+            "empty": self.empty,
+            "moments": self.moments(parent_context["request"].user),
+        }
+
+    def moments(self, user) -> list[schedules.Moment]:
+        raise NotImplementedError
+
+
+class ScheduledNextPanel(MomentsPanel):
+    name = "scheduled-next"
+    heading = "Scheduled next"
+    empty = "Nothing is scheduled. Set “Go live date/time” on a page and publish it to schedule it."
+    order = 230
+
+    def moments(self, user):
+        return schedules.next_scheduled(user)
+
+
+class PublishedLatelyPanel(MomentsPanel):
+    name = "published-lately"
+    heading = "Published lately"
+    empty = "Nothing has been published yet."
+    order = 240
+
+    def moments(self, user):
+        return schedules.lately_published(user)

@@ -1,0 +1,79 @@
+"""What is due to go out, and what went out lately, as far as a person may know of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import F
+from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.permissions import page_permission_policy
+
+from pages import clock, moments
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A page and the instant at which it goes out or went out."""
+
+    page: Page
+    title: str
+    at: datetime
+    by: str = ""
+
+    @property
+    def stamp(self) -> str:
+        return moments.stamp(self.at)
+
+    @property
+    def distance(self) -> str:
+        return moments.distance(self.at)
+
+
+def next_scheduled(user: AbstractBaseUser, count: int = 8) -> list[Moment]:
+    """The next pages to go live that the user may see in the admin, soonest first."""
+    mine = _explorable(user)
+    revisions = (
+        Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+        .select_related("user")
+        .order_by("approved_go_live_at", "pk")
+    )
+    # Revisions name their page in a text column, so the two are matched here, not in SQL.
+    by_id = {str(pk): None for pk in mine.values_list("pk", flat=True)}
+    chosen = [revision for revision in revisions if revision.object_id in by_id][:count]
+    pages = mine.in_bulk([int(revision.object_id) for revision in chosen])
+    return [
+        Moment(
+            pages[int(revision.object_id)],
+            revision.content.get("title", ""),
+            revision.approved_go_live_at,
+            str(revision.user or ""),
+        )
+        for revision in chosen
+    ]
+
+
+def lately_published(user: AbstractBaseUser, count: int = 8) -> list[Moment]:
+    """The pages published last that the user may see in the admin, newest first."""
+    entries = (
+        PageLogEntry.objects.filter(
+            action="wagtail.publish", page__in=_explorable(user), timestamp__lte=clock.now()
+        )
+        .filter(page__live=True)
+        .select_related("page", "user")
+        .order_by(F("timestamp").desc(), "-pk")[: count * 4]
+    )
+    newest: dict[int, Moment] = {}
+    for entry in entries:
+        moment = Moment(entry.page, entry.page.title, entry.timestamp, str(entry.user or ""))
+        newest.setdefault(entry.page_id, moment)
+    return list(newest.values())[:count]
+
+
+def go_live_at(page: Page) -> datetime | None:
+    """When the page's scheduled revision goes live, if it has one."""
+    revision = page.scheduled_revision
+    return revision.approved_go_live_at if revision else None
+
+
+def _explorable(user: AbstractBaseUser):
+    return page_permission_policy.explorable_instances(user)

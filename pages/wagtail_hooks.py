@@ -1,0 +1,35 @@
+"""How the admin knows this application: its panels, its links, its snippets."""
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from pages.dashboard import PublishedLatelyPanel, ScheduledNextPanel
+from pages.rich_text import PublicPageLinkHandler
+from pages.snippets import Contact
+
+
+@hooks.register("construct_homepage_panels")
+def add_dashboard_panels(request, panels) -> None:
+    panels.extend([ScheduledNextPanel(), PublishedLatelyPanel()])
+
+
+# Wagtail's own handler registers at the default order; this one must come after it.
+@hooks.register("register_rich_text_features", order=100)
+def gate_page_links(features) -> None:
+    features.register_link_type(PublicPageLinkHandler)
+
+
+class ContactViewSet(SnippetViewSet):
+    model = Contact
+    icon = "mail"
+    menu_label = "Contacts"
+    menu_name = "contacts"
+    menu_order = 210
+    add_to_admin_menu = True
+    list_display = ["name", "role", "organisation", "email"]
+    list_filter = ["organisation"]
+    search_fields = ["name", "role", "organisation", "email"]
+
+
+register_snippet(ContactViewSet)
