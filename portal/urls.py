@@ -1,19 +1,21 @@
-"""Every address of the site. The public pages come last: their pattern takes what is left."""
+"""Every address of the site. The public pages come last: their pattern takes what is left.
+
+What is not for readers begins with an underscore, so that a page may live at /health/ or /media/.
+"""
 
 from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.delivery.health import health
 from portal.delivery.media import serve_media
 
 urlpatterns = [
-    path("health/", health, name="health"),
+    path("_health/", health, name="health"),
     path("admin", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include("pages.media.urls")),
 ]
 
 if settings.SERVE_MEDIA:
