@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from pytest_django.fixtures import Settings
+
 from pages import clock as pages_clock
-from pytest_django.fixtures import SettingsWrapper
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,7 +36,7 @@ def _empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def media_root(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def media_root(settings: Settings, tmp_path: Path) -> Path:
     """An empty folder for uploaded files, for this test only."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
     return Path(settings.MEDIA_ROOT)

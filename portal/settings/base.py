@@ -1,11 +1,11 @@
 """What every installation shares. Everything that differs between machines is read from the
 environment (`environment.py`); README.md lists the variables."""
 
-from portal.settings.environment import BASE_DIR, database, env, flag, read, time_zone
+from portal.settings.environment import BASE_DIR, database, env, flag, read, text, time_zone
 
 DEVELOPMENT_SECRET_KEY = "insecure-key-for-development-only"  # noqa: S105
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or DEVELOPMENT_SECRET_KEY
+SECRET_KEY = text("SECRET_KEY", DEVELOPMENT_SECRET_KEY)
 DEBUG = flag("DEBUG", default=False)
 ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS = read(env.list, "CSRF_TRUSTED_ORIGINS", [])
@@ -85,13 +85,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = text("REDIS_URL")
 if REDIS_URL:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": env.str("CACHE_KEY_PREFIX", default="portal"),
+            "KEY_PREFIX": text("CACHE_KEY_PREFIX", "portal"),
         }
     }
 else:
@@ -127,7 +127,7 @@ STATIC_ROOT = BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Not `/media/`: imported sites have pages there.
 MEDIA_URL = "/_media/"
-MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+MEDIA_ROOT = text("MEDIA_ROOT", str(BASE_DIR / "media"))
 # Whether Django itself answers MEDIA_URL: for a demo, or behind a CDN on one machine.
 SERVE_MEDIA = flag("SERVE_MEDIA", default=False)
 
@@ -135,15 +135,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-S3_BUCKET = env.str("AWS_STORAGE_BUCKET_NAME", default="")
-S3_PUBLIC_HOST = env.str("AWS_S3_CUSTOM_DOMAIN", default="")
+S3_BUCKET = text("AWS_STORAGE_BUCKET_NAME")
+S3_PUBLIC_HOST = text("AWS_S3_CUSTOM_DOMAIN")
 if S3_BUCKET:
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("AWS_S3_ENDPOINT_URL", default="") or None,
-            "region_name": env.str("AWS_S3_REGION_NAME", default="") or None,
+            "endpoint_url": text("AWS_S3_ENDPOINT_URL") or None,
+            "region_name": text("AWS_S3_REGION_NAME") or None,
             "custom_domain": S3_PUBLIC_HOST or None,
             "file_overwrite": False,
             "querystring_auth": not S3_PUBLIC_HOST,
@@ -156,13 +156,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # Mail
 globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Headers. The content security policy is in portal/delivery/headers.py.
 EMBED_HOSTS = ["form.gov.sg", "www.google.com", "docs.google.com", "calendar.google.com"]
 VIDEO_HOSTS = ["www.youtube-nocookie.com", "player.vimeo.com"]
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Wagtail lifts this for its own previews.
+X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -178,7 +179,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Portal"
-WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default="http://localhost:8000")
+WAGTAILADMIN_BASE_URL = text("WAGTAILADMIN_BASE_URL", "http://localhost:8000")
 WAGTAIL_APPEND_SLASH = True
 WAGTAIL_I18N_ENABLED = False
 # The admin makes no call to a machine that is not ours.
@@ -200,6 +201,7 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.media.forms.SiteImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
@@ -210,9 +212,8 @@ WAGTAILIMAGES_JPEG_QUALITY = 80
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.SiteDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
-WAGTAILDOCS_EXTENSIONS = [
-    "csv", "docx", "ics", "json", "mp3", "mp4", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip",
-]  # fmt: skip
+# Which types are allowed is in pages/media/filetypes.py, with how each is recognised.
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.media.forms.SiteDocumentForm"
 
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
@@ -226,7 +227,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }  # fmt: skip
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": env.str("SEARCH_BACKEND", default="wagtail.search.backends.database"),
-        **({"URLS": [env.str("SEARCH_URL")]} if env.str("SEARCH_URL", default="") else {}),
+        "BACKEND": text("SEARCH_BACKEND", "wagtail.search.backends.database"),
+        **({"URLS": [env.str("SEARCH_URL")]} if text("SEARCH_URL") else {}),
     }
 }

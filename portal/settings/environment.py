@@ -1,5 +1,6 @@
 """Reading the environment: `.env` when present, and one clear line for a value that is wrong."""
 
+import os
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -26,17 +27,25 @@ def stop(*problems: str) -> NoReturn:
 def read(reader: Callable[..., Any], name: str, default: Any) -> Any:
     """The value of environment variable `name` through one of environ's readers.
 
-    A value that the reader cannot understand stops the process with a line that names it.
+    An empty value counts as not set. One that the reader cannot understand stops the process with
+    a line that names it.
     """
+    if not text(name):
+        os.environ.pop(name, None)
     try:
         return reader(name, default=default)
     except (ValueError, TypeError, KeyError, ImproperlyConfigured) as error:
         stop(f"{name} in the environment cannot be read: {error}")
 
 
+def text(name: str, default: str = "") -> str:
+    """A variable as it stands, without space around it. An empty value counts as not set."""
+    return env.str(name, default="").strip() or default
+
+
 def flag(name: str, default: bool) -> bool:
     """A yes/no variable. Anything but the usual spellings of yes and no is refused."""
-    value = str(env.str(name, default="")).strip().lower()
+    value = text(name).lower()
     if not value:
         return default
     if value in ("1", "true", "yes", "on", "y", "t"):
@@ -73,7 +82,7 @@ def database() -> dict[str, Any]:
 
 def time_zone() -> str:
     """TIME_ZONE, checked against the time zone database."""
-    name = env.str("TIME_ZONE", default="Asia/Singapore")
+    name = text("TIME_ZONE", "Asia/Singapore")
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

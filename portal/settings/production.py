@@ -9,10 +9,10 @@ from portal.settings.base import (
     STORAGES,
     WAGTAILADMIN_BASE_URL,
 )
-from portal.settings.environment import env, flag, read, stop
+from portal.settings.environment import env, flag, read, stop, text
 
 problems = []
-if not env.str("SECRET_KEY", default=""):
+if not text("SECRET_KEY"):
     problems.append("SECRET_KEY is not set in the environment; production needs its own")
 elif SECRET_KEY in (DEVELOPMENT_SECRET_KEY, "change-me"):
     problems.append("SECRET_KEY is the published default; production needs its own")
@@ -28,7 +28,7 @@ if WAGTAILADMIN_BASE_URL == "http://localhost:8000":
 
 # One year of HTTPS only. The load balancer says with X-Forwarded-Proto how it was asked.
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_REDIRECT_EXEMPT = [r"^_health/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = read(env.int, "SECURE_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -43,10 +43,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
 }
 
-SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SENTRY_DSN = text("SENTRY_DSN")
 if SENTRY_DSN:
     # Only an installation that reports errors needs the package.
     import sentry_sdk

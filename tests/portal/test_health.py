@@ -1,0 +1,47 @@
+"""The load balancer's question."""
+
+from typing import NoReturn
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from portal.delivery import health
+
+pytestmark = pytest.mark.django_db
+
+
+def refuse(*args: object, **kwargs: object) -> NoReturn:
+    raise OperationalError("connection refused by db.internal")
+
+
+def test_all_is_well(client: Client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get("/_health/")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "database": "ok", "cache": "ok"}
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("part", "answers"),
+    [("database", "database_answers"), ("cache", "cache_answers")],
+)
+def test_a_part_that_fails_is_named_and_its_reason_kept(client, monkeypatch, part, answers):
+    monkeypatch.setattr(health, answers, refuse)
+    response = client.get("/_health/")
+    assert response.status_code == 503
+    assert response.json()["status"] == "unavailable"
+    assert response.json()[part] == "unavailable"
+    assert "db.internal" not in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_cache_that_forgets_is_unavailable(client: Client, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    assert client.get("/_health/").json()["cache"] == "unavailable"
+
+
+def test_only_reading_is_answered(client: Client):
+    assert client.head("/_health/").status_code == 200
+    assert client.post("/_health/").status_code == 405

@@ -1,0 +1,91 @@
+"""Asking for a port before anything slow is done, and serving on it."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.serve_port import port_trouble
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def taken() -> Iterator[str]:
+    """A port at which something listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield str(listener.getsockname()[1])
+
+
+@pytest.fixture
+def free() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return str(listener.getsockname()[1])
+
+
+def test_a_free_port_is_no_trouble(free: str):
+    assert port_trouble("127.0.0.1", free) is None
+
+
+def test_a_taken_port_is_told_with_another_one(taken: str):
+    trouble = port_trouble("127.0.0.1", taken)
+    assert trouble is not None
+    assert f"Port {taken} is taken" in trouble
+    assert "PORT=" in trouble
+
+
+@pytest.mark.parametrize("port", ["", "0", "65536", "-1", "http", "80a"])
+def test_a_port_is_a_number_in_range(port: str):
+    assert "1 to 65535" in str(port_trouble("127.0.0.1", port))
+
+
+def test_a_host_of_another_machine_is_told(free: str):
+    assert "Nothing can listen at 192.0.2.1" in str(port_trouble("192.0.2.1", free))
+
+
+def test_make_demo_asks_for_the_port_first(taken: str):
+    result = subprocess.run(
+        ["make", "demo", f"PORT={taken}", "SYSTEM_PYTHON=" + sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode != 0
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[0].startswith(f"Port {taken} is taken")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_machine_without_python_is_told_what_it_needs():
+    result = subprocess.run(
+        ["make", "demo", "SYSTEM_PYTHON="], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert result.returncode != 0
+    assert "Python 3.11 or later" in result.stderr.splitlines()[0]
+
+
+def test_make_alone_lists_the_targets():
+    result = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    names = {line.split()[1] for line in result.stdout.splitlines()}
+    assert {"demo", "test", "lint", "format", "serve", "lock", "bench", "screenshots"} <= names
+
+
+def test_the_server_command_refuses_a_taken_port(taken: str):
+    with pytest.raises(CommandError, match="is taken"):
+        call_command("serve", port=taken)
+
+
+def test_the_server_command_prints_the_addresses(free: str, monkeypatch, capsys):
+    started: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda path, words: started.append(words))
+    call_command("serve", port=free)
+    printed = capsys.readouterr().out
+    assert f"http://localhost:{free}/\n" in printed
+    assert f"http://localhost:{free}/admin/\n" in printed
+    assert started[0][-1] == "portal.wsgi:application"
+    assert started[0][started[0].index("--port") + 1] == free

@@ -1,0 +1,112 @@
+"""Settings from the environment: what production refuses, and how a wrong value is told."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GOOD = {
+    "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+    "SECRET_KEY": "k3v9-Zq8w!mT5x#Lr2c@Yh7d$Pn4f&Bs6g*Jt1u-Wa0e+Ei_Oo",
+    "ALLOWED_HOSTS": "www.agency.example",
+    "DATABASE_URL": "sqlite:////nowhere/never-opened.sqlite3",
+}
+CHECK = [sys.executable, "manage.py", "check"]
+WSGI = [sys.executable, "-c", "import portal.wsgi"]
+
+
+def run(command: list[str], **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Run with the good production environment and these changes; None takes a variable away."""
+    variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **GOOD, **changes}
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        # An empty value counts as not set, and keeps a developer's .env from filling it in.
+        env={name: value or "" for name, value in variables.items()},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def assert_one_line(result: subprocess.CompletedProcess[str], *words: str) -> None:
+    """It failed with exactly one line on standard error, which holds these words."""
+    lines = result.stderr.strip().splitlines()
+    assert result.returncode != 0
+    assert len(lines) == 1, result.stderr
+    for word in words:
+        assert word in lines[0]
+
+
+@pytest.mark.parametrize("command", [CHECK, WSGI], ids=["manage.py", "wsgi"])
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"SECRET_KEY": None}, ["SECRET_KEY", "not set"]),
+        ({"SECRET_KEY": "insecure-key-for-development-only"}, ["SECRET_KEY", "default"]),
+        ({"SECRET_KEY": "change-me"}, ["SECRET_KEY", "default"]),
+        ({"DEBUG": "1"}, ["DEBUG"]),
+        ({"ALLOWED_HOSTS": None}, ["ALLOWED_HOSTS", "not set"]),
+    ],
+    ids=["no-key", "development-key", "example-key", "debug", "no-hosts"],
+)
+def test_production_refuses_unsafe_settings(command, changes, words):
+    assert_one_line(run(command, **changes), *words)
+
+
+def test_production_names_every_problem_at_once():
+    result = run(CHECK, SECRET_KEY=None, DEBUG="yes", ALLOWED_HOSTS=None)
+    lines = result.stderr.strip().splitlines()
+    assert result.returncode == 1
+    assert [line.split()[1] for line in lines] == ["SECRET_KEY", "DEBUG", "ALLOWED_HOSTS"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"DATABASE_URL": "nonsense"}, ["DATABASE_URL"]),
+        ({"DATABASE_URL": "mysql://user@host/name"}, ["DATABASE_URL", "postgres://"]),
+        ({"DATABASE_URL": "postgres://user@host:port/name"}, ["DATABASE_URL"]),
+        ({"DEBUG": "perhaps"}, ["DEBUG", "perhaps"]),
+        ({"TIME_ZONE": "Asia/Atlantis"}, ["TIME_ZONE", "Asia/Atlantis"]),
+        ({"EMAIL_URL": "pigeon://loft"}, ["EMAIL_URL"]),
+        ({"SECURE_HSTS_SECONDS": "a year"}, ["SECURE_HSTS_SECONDS"]),
+    ],
+    ids=["no-address", "mysql", "port", "flag", "zone", "mail", "number"],
+)
+def test_a_wrong_value_is_one_line_that_names_the_variable(changes, words):
+    assert_one_line(run(CHECK, **changes), *words)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgres://nobody@127.0.0.1:1/portal", "sqlite:////nowhere/at/all.sqlite3"],
+    ids=["postgresql", "sqlite"],
+)
+def test_a_database_out_of_reach_is_one_line(address):
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    assert_one_line(run(command, DATABASE_URL=address), "DATABASE_URL", "cannot be reached")
+
+
+def test_the_deploy_check_is_clean():
+    result = run([*CHECK, "--deploy", "--fail-level", "WARNING"])
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout
+
+
+def test_development_needs_no_environment():
+    names = dict.fromkeys(GOOD, "")
+    names["DJANGO_SETTINGS_MODULE"] = "portal.settings.dev"
+    code = (
+        "from django.conf import settings as s; "
+        "print(s.TIME_ZONE, s.DATABASES['default']['ENGINE'], s.DEBUG)"
+    )
+    result = run([sys.executable, "-c", code], **names)
+    assert result.stdout.split() == ["Asia/Singapore", "django.db.backends.sqlite3", "False"]
+
+
+def test_settings_in_base_stay_short():
+    assert len((ROOT / "portal/settings/base.py").read_text().splitlines()) < 250
