@@ -10,3 +10,4 @@ class PagesConfig(AppConfig):
     def ready(self):
         # Receivers and system checks register themselves when they are imported.
         from pages import checks, signals  # noqa: F401
+        from pages.media import uploads  # noqa: F401
