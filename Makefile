@@ -18,7 +18,7 @@ COMPILE := $(UV) pip compile pyproject.toml --quiet --all-extras --universal --p
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format serve lock bench screenshots \
-	python-on-machine free-port runtime development browser
+	python-on-machine free-port runtime development
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
