@@ -7,6 +7,7 @@ its side is turned first, and only then coded anew, with the settings it came wi
 """
 
 import hashlib
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePath
 
@@ -20,6 +21,8 @@ from pages.media.formats import Header
 
 ORIENTATION = 0x0112
 UPRIGHT = 1
+# From here on, rows and columns change places.
+FIRST_ON_ITS_SIDE = 5
 CHROMA_HALVED_BOTH_WAYS = 2
 
 
@@ -68,18 +71,22 @@ def _upright(data: bytes, header: Header) -> bytes:
             return data
         frames = [ImageOps.exif_transpose(frame) for frame in ImageSequence.Iterator(image)]
         output = BytesIO()
-        frames[0].save(output, header.format, **_settings(image, frames, data))
+        frames[0].save(output, header.format, **_settings(image, frames, orientation, data))
         return output.getvalue()
 
 
-def _settings(image: Image.Image, frames: list[Image.Image], data: bytes) -> dict:
+def _settings(image: Image.Image, frames: list[Image.Image], orientation: int, data: bytes) -> dict:
     """How to code a turned image so that as little as possible is lost."""
     settings: dict = {"icc_profile": image.info.get("icc_profile")}
     if isinstance(image, JpegImagePlugin.JpegImageFile):
-        # The same quantisation tables: values that were rounded once round to themselves.
+        # The same quantisation tables, turned with the image: values that were rounded once
+        # round to themselves.
+        tables = image.quantization
+        if orientation >= FIRST_ON_ITS_SIDE:
+            tables = {key: _transposed(table) for key, table in tables.items()}
         sampling = JpegImagePlugin.get_sampling(image)
         settings |= {
-            "qtables": image.quantization,
+            "qtables": tables,
             "subsampling": sampling if sampling == CHROMA_HALVED_BOTH_WAYS else 0,
             "progressive": bool(image.info.get("progressive")),
             "optimize": True,
@@ -96,6 +103,10 @@ def _settings(image: Image.Image, frames: list[Image.Image], data: bytes) -> dic
             "loop": image.info.get("loop", 0),
         }
     return settings
+
+
+def _transposed(table: Sequence[int]) -> list[int]:
+    return [table[column * 8 + row] for row in range(8) for column in range(8)]
 
 
 def _usual_name(name: str, header: Header) -> str:
