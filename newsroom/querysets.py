@@ -23,7 +23,7 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
         return (
             self.newest_first()
             .select_related("lead_image")
-            .prefetch_related("topics", "lead_image__renditions", "content_type")
+            .prefetch_related("topics", "lead_image__renditions")
         )
 
     def chosen(self, *, kind: str = "", year: str = "", topic: str = "") -> "NewsroomItemQuerySet":
