@@ -1,0 +1,1 @@
+"""Template tags: icons, and the navigation that surrounds a page."""

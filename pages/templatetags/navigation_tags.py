@@ -1,0 +1,99 @@
+"""What leads from one page to others: menu, breadcrumb, section navigation, search, pagination.
+
+Every page named here has passed the gate (`pages.visibility`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import template
+from django.core.paginator import Page as PageOfItems
+from django.template.defaultfilters import capfirst
+from django.utils.html import strip_tags
+from wagtail.models import Page, Site
+
+from pages import site_search, visibility
+from pages.models import SearchPage, SectionPage
+from pages.models.section import grouped_children
+from pages.navigation import Entry
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class SectionPlace:
+    """Where a page stands in its section: all pages of it, and the ones beside it."""
+
+    section: Page
+    groups: list[dict]
+    previous: Page | None
+    next: Page | None
+
+
+@register.simple_tag
+def crumbs(page: Page) -> list[Page]:
+    """The public pages above this one, from the home page down."""
+    if not getattr(page, "path", ""):
+        return []
+    ancestors = Page.objects.ancestor_of(page).filter(depth__gt=1).order_by("depth")
+    return list(visibility.public(ancestors).specific())
+
+
+@register.simple_tag
+def section_place(page: Page) -> SectionPlace | None:
+    """The nearest section above the page; None for a page outside any section."""
+    if not getattr(page, "path", ""):
+        return None
+    sections = visibility.public(SectionPage.objects.ancestor_of(page)).order_by("-depth")
+    if (section := sections.first()) is None:
+        return None
+    groups = grouped_children(section)
+    pages = [entry for group in groups for entry in group["pages"]]
+    place = next((number for number, entry in enumerate(pages) if entry.pk == page.pk), None)
+    if place is None:
+        return SectionPlace(section, groups, None, None)
+    after = pages[place + 1] if place + 1 < len(pages) else None
+    return SectionPlace(section, groups, pages[place - 1] if place else None, after)
+
+
+@register.simple_tag(takes_context=True)
+def search_address(context: template.Context) -> str:
+    """The address of the site's search page; empty when there is none."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return ""
+    page = visibility.public(SearchPage.objects.in_site(site)).first()
+    return page.get_url(request) if page else ""
+
+
+@register.filter
+def public_url(page: Page | None) -> str:
+    """The page's address while the public may see it, else nothing."""
+    return page.specific.url if page and visibility.is_public(page) else ""
+
+
+@register.filter
+def holds(entry: Entry, address: str | None) -> bool:
+    """Whether a menu entry, or one below it, leads to this address."""
+    if not address:
+        return False
+    return entry.href == address or any(holds(child, address) for child in entry.children)
+
+
+@register.filter
+def kind_of(page: Page) -> str:
+    """What a visitor calls this sort of page."""
+    return capfirst(site_search.kind_of(page))
+
+
+@register.filter
+def plain(text: str) -> str:
+    """Rich text as one line of plain words, for a description."""
+    return " ".join(strip_tags(str(text)).split())
+
+
+@register.simple_tag
+def elided_pages(items: PageOfItems) -> Iterable[int | str]:
+    """The page numbers to offer, with a gap where some are left out."""
+    return items.paginator.get_elided_page_range(items.number, on_each_side=1, on_ends=1)
