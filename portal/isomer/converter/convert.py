@@ -1,0 +1,67 @@
+"""HTML in, blocks out: the steps in their order."""
+
+from dataclasses import dataclass, field
+
+# The families register themselves with the walk when they are imported; their order decides
+# which of them is asked first.
+from portal.isomer.converter import (  # noqa: F401
+    cards,
+    disclosure,
+    figures,
+    frames,
+    leftovers,
+    lists,
+    quotes,
+    tables,
+)
+from portal.isomer.converter.disclosure import join_neighbours
+from portal.isomer.converter.flow import Flow
+from portal.isomer.converter.model import Block, Notes
+from portal.isomer.converter.parse import tree
+from portal.isomer.converter.quotes import join_attributions
+from portal.isomer.converter.repairs import (
+    bold_to_headings,
+    bullets_to_lists,
+    drop_dividers,
+    drop_title,
+    level_headings,
+    name_videos,
+)
+from portal.isomer.converter.tally import Tally, tally_of
+
+
+@dataclass
+class Conversion:
+    """The blocks of one body before assembly, what was noticed, and what the source holds."""
+
+    blocks: list[Block]
+    notes: Notes
+    source: Tally = field(default_factory=Tally)
+
+
+def convert(source: str, *, title: str = "", first_line: int = 1) -> Conversion:
+    """The blocks of a body's HTML.
+
+    `title` is the page's; `first_line` is the line of the file on which the body starts.
+    """
+    notes = Notes(first_line)
+    body = tree(source, notes)
+    counted = tally_of(body)
+    flow = Flow(notes)
+    flow.walk(body)
+    flow.close_paragraph()
+    blocks = join_neighbours(flow.blocks)
+    blocks = bullets_to_lists(blocks, notes)
+    blocks = join_attributions(blocks, notes)
+    return Conversion(blocks, notes, counted)
+
+
+def finish(conversion: Conversion, title: str) -> list[Block]:
+    """The repairs that depend on what surrounds a block; after a release took its parts out."""
+    notes = conversion.notes
+    blocks = drop_dividers(conversion.blocks, notes)
+    blocks = drop_title(blocks, title, notes)
+    blocks = bold_to_headings(blocks, notes)
+    level_headings(blocks, notes)
+    name_videos(blocks, title, notes)
+    return blocks

@@ -1,0 +1,159 @@
+"""What only looked like structure becomes structure; each repair is reported."""
+
+import re
+from collections.abc import Iterator
+
+from portal.isomer.codes import Code
+from portal.isomer.converter.model import (
+    Block,
+    ListItem,
+    ListNode,
+    Notes,
+    Run,
+    Runs,
+    all_marked,
+    is_blank,
+    plain,
+)
+from portal.isomer.converter.richtext import tidy
+
+_BULLET = re.compile(r"^[\s\u00a0]*[•●▪◦‣∙·][\s\u00a0]*")
+_LONGEST_BOLD_HEADING = 120
+_SENTENCE_END = (".", ";", ",", "!")
+BOLD_LEVEL = 7
+
+
+def bullets_to_lists(blocks: list[Block], notes: Notes) -> list[Block]:
+    """Neighbouring paragraphs that begin with a bullet character become one list."""
+    mended: list[Block] = []
+    for block in blocks:
+        lines = _bullet_lines(block)
+        if not lines:
+            mended.append(block)
+            continue
+        notes.tally(Code.BULLETS, block.line)
+        last = mended[-1] if mended else None
+        if not (last and last.type == "list" and last.note == "bullets"):
+            mended.append(Block("list", ListNode(ordered=False), block.line, note="bullets"))
+        mended[-1].value.items += [ListItem([line]) for line in lines]
+    return mended
+
+
+def bold_to_headings(blocks: list[Block], notes: Notes) -> list[Block]:
+    """A paragraph in bold alone, short and without a full stop, becomes a heading.
+
+    Only one that is followed by other content: the last words of a page head nothing.
+    """
+    mended: list[Block] = []
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if following is not None and following.type != "divider" and _reads_as_heading(block):
+            text = plain(block.value)
+            notes.add(Code.BOLD_HEADING, text, block.line)
+            value = {"text": text, "level": "", "anchor": ""}
+            block = Block("heading", value, block.line, level=BOLD_LEVEL)
+        mended.append(block)
+    return mended
+
+
+def drop_title(blocks: list[Block], title: str, notes: Notes) -> list[Block]:
+    """The first block, when it is a heading that only repeats the page's title."""
+    if blocks and blocks[0].type == "heading" and _same(blocks[0].value["text"], title):
+        notes.add(Code.HEADING_REPEATS, blocks[0].value["text"], blocks[0].line)
+        return blocks[1:]
+    return blocks
+
+
+def drop_dividers(blocks: list[Block], notes: Notes) -> list[Block]:
+    """Lines at either end, and all but one of several in a row."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block.type == "divider" and (not kept or kept[-1].type == "divider"):
+            notes.tally(Code.DIVIDER_DROPPED, block.line)
+        else:
+            kept.append(block)
+    while kept and kept[-1].type == "divider":
+        notes.tally(Code.DIVIDER_DROPPED, kept.pop().line)
+    return kept
+
+
+def level_headings(blocks: list[Block], notes: Notes) -> None:
+    """Give every heading its level: from h2 down, no gap, at most h4 (WCAG 1.3.1)."""
+    open_levels: list[int] = []
+    for block in headings(blocks):
+        while open_levels and open_levels[-1] >= block.level:
+            open_levels.pop()
+        open_levels.append(block.level)
+        level = min(len(open_levels) + 1, 4)
+        block.value["level"] = f"h{level}"
+        if level != block.level and block.level != BOLD_LEVEL:
+            notes.tally(Code.HEADING_LEVELS, block.line)
+
+
+def headings(blocks: list[Block]) -> Iterator[Block]:
+    """Every heading in order, also those inside accordions."""
+    for block in blocks:
+        if block.type == "heading":
+            yield block
+        elif block.type == "accordion":
+            for item in block.value["items"]:
+                yield from headings(item["content"])
+
+
+def name_videos(blocks: list[Block], title: str, notes: Notes) -> None:
+    """Films and frames without a title take the heading above them, else the page's title."""
+    heading = title
+    for block in blocks:
+        if block.type == "heading":
+            heading = block.value["text"]
+        elif block.type == "accordion":
+            for item in block.value["items"]:
+                name_videos(item["content"], item["title"], notes)
+        elif block.type in {"video", "embed"} and not block.value["title"]:
+            block.value["title"] = heading[:255] or "Video"
+            notes.add(Code.VIDEO_TITLED, block.value["title"], block.line)
+
+
+def _bullet_lines(block: Block) -> list[Runs]:
+    """A paragraph's lines without their bullets, if each of them has one."""
+    if block.type != "text" or not _BULLET.match(plain(block.value)):
+        return []
+    lines: list[Runs] = [[]]
+    for run in block.value:
+        if run.text == "\u2028" and not run.image:
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    found = []
+    for line in lines:
+        if is_blank(line):
+            continue
+        if not _BULLET.match(plain(line)):
+            if not found:
+                return []
+            found[-1] = tidy([*found[-1], Run("\u2028"), *line])
+            continue
+        found.append(_without_bullet(line))
+    return found
+
+
+def _without_bullet(line: Runs) -> Runs:
+    rest = list(line)
+    while rest and not rest[0].text.strip(" \u00a0\n\t"):
+        rest.pop(0)
+    first = rest[0]
+    rest[0] = Run(_BULLET.sub("", first.text, count=1), first.marks, first.image)
+    return tidy(rest)
+
+
+def _reads_as_heading(block: Block) -> bool:
+    if block.type != "text" or not all_marked(block.value, "bold"):
+        return False
+    if any(run.image or run.marks.link or run.marks.raised or run.text == "\u2028" for run in block.value):
+        return False
+    text = plain(block.value)
+    return len(text) <= _LONGEST_BOLD_HEADING and not text.endswith(_SENTENCE_END)
+
+
+def _same(heading: str, title: str) -> bool:
+    return bool(title) and "".join(heading.split()).casefold() == "".join(title.split()).casefold()

@@ -1,0 +1,181 @@
+"""Runs and lists become rich text in the form in which Wagtail stores it."""
+
+from html import escape
+
+from portal.isomer.converter.model import (
+    BREAK,
+    ImageRef,
+    LinkRef,
+    ListItem,
+    ListNode,
+    Marks,
+    Rich,
+    Run,
+    Runs,
+    collapse,
+    is_blank,
+)
+
+
+def tidy(runs: Runs) -> Runs:
+    """Whitespace collapsed across runs, none at the ends or around breaks, equal runs joined."""
+    tidied: Runs = []
+    at_start = True
+    for run in runs:
+        if run.image:
+            tidied.append(run)
+            at_start = False
+            continue
+        if run.text == BREAK:
+            _strip_end(tidied)
+            tidied.append(run)
+            at_start = True
+            continue
+        text = collapse(run.text)
+        if at_start:
+            text = text.lstrip(" \u00a0")
+        elif text[:1] == " " and tidied and tidied[-1].text.endswith((" ", "\u00a0")):
+            text = text[1:]
+        if not text:
+            continue
+        at_start = False
+        last = tidied[-1] if tidied else None
+        if last and _joins(last, run):
+            tidied[-1] = Run(last.text + text, run.marks)
+        else:
+            tidied.append(Run(text, run.marks))
+    _strip_end(tidied)
+    while tidied and tidied[-1].text == BREAK and not tidied[-1].image:
+        tidied.pop()
+        _strip_end(tidied)
+    while tidied and tidied[0].text == BREAK and not tidied[0].image:
+        tidied.pop(0)
+    return tidied
+
+
+def inline(runs: Runs) -> str:
+    """The HTML of one paragraph's inside.
+
+    Formatting that a whole link shares stands around it, so that an italic note with a link in it
+    stays one stretch of italics.
+    """
+    parts: list[str] = []
+    stack: list[str] = []
+    for segment, link in _segments(runs):
+        shared = _shared_tags(segment, stack)
+        _switch(parts, stack, shared)
+        inside = _formatted(segment, skip=len(shared))
+        parts.append(_linked(inside, link) if link else inside)
+    _switch(parts, stack, [])
+    return "".join(parts)
+
+
+def paragraph(runs: Runs) -> Rich:
+    """One paragraph."""
+    return Rich(f"<p>{inline(runs)}</p>")
+
+
+def listing(node: ListNode) -> Rich:
+    """A list with the lists below its items."""
+    tag = "ol" if node.ordered else "ul"
+    start = f' start="{node.start}"' if node.ordered and node.start != 1 else ""
+    items = "".join(_item(item) for item in node.items)
+    return Rich(f"<{tag}{start}>{items}</{tag}>")
+
+
+def _item(item: ListItem) -> str:
+    parts: list[str] = []
+    after_text = False
+    for part in item.parts:
+        if isinstance(part, ListNode):
+            parts.append(listing(part))
+            after_text = False
+        elif not is_blank(part):
+            parts.append(("<br/>" if after_text else "") + inline(part))
+            after_text = True
+    return f"<li>{''.join(parts)}</li>"
+
+
+def _linked(inside: str, link: LinkRef) -> str:
+    return f'<a href="{escape(link.href)}" data-line="{link.line}">{inside}</a>'
+
+
+def _segments(runs: Runs):
+    """Stretches of one link each; text without a link is cut wherever its formatting changes."""
+    place = 0
+    while place < len(runs):
+        link = runs[place].marks.link
+        stop = place + 1
+        while link and stop < len(runs) and runs[stop].marks.link is link:
+            stop += 1
+        yield runs[place:stop], link
+        place = stop
+
+
+def _shared_tags(segment: Runs, stack: list[str]) -> list[str]:
+    """The tags around every run of a stretch; a break takes whatever is open."""
+    shared: list[str] | None = None
+    for run in segment:
+        if run.text == BREAK and not run.image:
+            continue
+        tags = _tags(run.marks)
+        if shared is None:
+            shared = tags
+        else:
+            same = 0
+            while same < min(len(shared), len(tags)) and shared[same] == tags[same]:
+                same += 1
+            shared = shared[:same]
+    return list(stack) if shared is None else shared
+
+
+def _switch(parts: list[str], stack: list[str], wanted: list[str]) -> None:
+    """Close and open tags until exactly the wanted ones are open."""
+    same = 0
+    while same < min(len(stack), len(wanted)) and stack[same] == wanted[same]:
+        same += 1
+    parts += [f"</{tag}>" for tag in reversed(stack[same:])]
+    parts += [f"<{tag}>" for tag in wanted[same:]]
+    stack[:] = wanted
+
+
+def _formatted(runs: Runs, skip: int) -> str:
+    """Runs of one stretch, without the tags that already stand around it."""
+    parts: list[str] = []
+    stack: list[str] = []
+    for run in runs:
+        if run.image or run.text != BREAK:
+            _switch(parts, stack, _tags(run.marks)[skip:])
+        parts.append(_content(run))
+    _switch(parts, stack, [])
+    return "".join(parts)
+
+
+def _content(run: Run) -> str:
+    if run.image:
+        return _picture(run.image)
+    return "<br/>" if run.text == BREAK else escape(run.text, quote=False)
+
+
+def _picture(image: ImageRef) -> str:
+    alt = f' alt="{escape(image.alt)}"'
+    return f'<embed data-src="{escape(image.src)}" data-line="{image.line}"{alt}/>'
+
+
+def _tags(marks: Marks) -> list[str]:
+    named = [("b", marks.bold), ("i", marks.italic), (marks.raised, bool(marks.raised))]
+    return [tag for tag, on in named if on]
+
+
+def _strip_end(runs: Runs) -> None:
+    while runs and not runs[-1].image and runs[-1].text != BREAK:
+        text = runs[-1].text.rstrip(" \u00a0")
+        if text:
+            runs[-1] = Run(text, runs[-1].marks)
+            return
+        runs.pop()
+
+
+def _joins(last: Run, run: Run) -> bool:
+    same = last.marks == run.marks and last.marks.link is run.marks.link
+    return same and not last.image and last.text != BREAK

@@ -1,0 +1,219 @@
+"""What a press release has besides its text: dateline, numbers, contacts."""
+
+import re
+from dataclasses import dataclass
+
+from portal.isomer.codes import Code
+from portal.isomer.converter.model import Block, Notes, Run, Runs, plain
+from portal.isomer.converter.richtext import tidy
+
+# The newsroom's choices, by name: this module stays free of models.
+NONE, ALL, AFTER_FIRST = "none", "all", "after_first"
+
+_NUMBER = re.compile(r"^([1-9]\d{0,2})\.[\s\u00a0]+(?=\S)")
+_DATELINE = re.compile(r"^([A-Z][^\W\d_]*(?:[ ,.’'-]+[^\W_][\w.’'-]*){0,6}?),?[ \u00a0]+[–—-]{1,2}[ \u00a0]+(?=\S)")
+_DATE_WORD = re.compile(r"^\d{1,4}$|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
+_LONGEST_DATELINE = 80
+_CONTACTS_HEADING = re.compile(
+    r"\b(?:media|press)\b.*\b(?:enquir|inquir|quer|contact)|\b(?:enquiries|inquiries|queries)\b.*\bcontact\b",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING = 160
+_LABELLED = re.compile(
+    r"^(mobile|hp|h/p|handphone|phone|tel|telephone|did|office|main|e-?mail)\s*(?:no\.?|number)?\s*[:：]\s*(.*)$",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"^[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+$")
+_PHONE = re.compile(r"^\+?[\d ()/-]{7,30}(?:\s*(?:ext|x)\.?\s*\d+)?$", re.IGNORECASE)
+_PAGE_LABELS = {"mobile": "mobile", "phone": "phone"}
+
+
+@dataclass
+class ContactData:
+    """A person to turn to, as the source names them."""
+
+    name: str = ""
+    role: str = ""
+    organisation: str = ""
+    phone: str = ""
+    phone_kind: str = "phone"
+    email: str = ""
+
+    @property
+    def reachable(self) -> bool:
+        return bool(self.phone or self.email)
+
+
+def take_contacts(blocks: list[Block], notes: Notes) -> tuple[list[Block], str, list[ContactData]]:
+    """The blocks without the contacts at their end, the words above these, and the contacts.
+
+    When any line there can't be understood, everything stays as it is and is reported.
+    """
+    for place in range(len(blocks) - 1, -1, -1):
+        heading = _words(blocks[place])
+        if not heading or len(heading) > _LONGEST_HEADING or not _CONTACTS_HEADING.search(heading):
+            continue
+        following = blocks[place + 1 :]
+        contacts = _contacts(following, notes)
+        if contacts is None:
+            if following:
+                notes.add(Code.CONTACTS_UNREAD, heading, blocks[place].line)
+                for block in blocks[place:]:
+                    block.unnumbered = True
+            return blocks, "", []
+        notes.add(Code.CONTACTS, f"{len(contacts)} contacts", blocks[place].line)
+        return blocks[:place], heading, contacts
+    return blocks, "", []
+
+
+def take_dateline(blocks: list[Block], notes: Notes) -> str:
+    """The place at the start of the first paragraph, which is taken out of the text."""
+    first = next((block for block in blocks if block.type != "heading"), None)
+    if first is None or first.type != "text":
+        return ""
+    text = "".join(run.text for run in first.value)
+    match = _DATELINE.match(text)
+    if not match or len(match.group(1)) > _LONGEST_DATELINE or not _is_place(match.group(1)):
+        return ""
+    first.value = _without(first.value, match.end())
+    dateline = " ".join(match.group(1).split())
+    notes.add(Code.DATELINE, dateline, first.line)
+    return dateline
+
+
+def take_numbers(blocks: list[Block], notes: Notes) -> str:
+    """Which numbers the page has to make; typed ones are taken out of the text.
+
+    After this the page shows exactly the typed numbers: a first paragraph without one, followed
+    by 2, counts as 1; any other without one is marked as unnumbered.
+    """
+    paragraphs = [block for block in blocks if block.type == "text" and not block.unnumbered]
+    typed = [_typed_number(block) for block in paragraphs]
+    shown = [number for number in typed if number]
+    if not shown:
+        return NONE
+    counts_first = typed[0] is None and shown[0] == 2 and 1 not in shown
+    following = 1
+    for place, (block, number) in enumerate(zip(paragraphs, typed, strict=True)):
+        if number is None:
+            if counts_first and place == 0:
+                following = 2
+            else:
+                block.unnumbered = True
+            continue
+        block.number = None if number == following else number
+        following = number + 1
+        text = "".join(run.text for run in block.value)
+        block.value = _without(block.value, _NUMBER.match(text).end())  # type: ignore[union-attr]
+    notes.add(Code.NUMBERS, f"{len(shown)} numbers", paragraphs[typed.index(shown[0])].line)
+    return AFTER_FIRST if counts_first else ALL
+
+
+def _typed_number(block: Block) -> int | None:
+    match = _NUMBER.match("".join(run.text for run in block.value))
+    return int(match.group(1)) if match else None
+
+
+def _is_place(text: str) -> bool:
+    """Names of places begin with capitals; a date may follow."""
+    words = [word.strip(".,") for word in text.split()]
+    small = {"of", "de", "the", "and"}
+    return all(word[:1].isupper() or word in small or _DATE_WORD.match(word) for word in words if word)
+
+
+def _without(runs: Runs, length: int) -> Runs:
+    """The runs without their first characters."""
+    rest: Runs = []
+    for run in runs:
+        if length >= len(run.text) and not run.image:
+            length -= len(run.text)
+            continue
+        rest.append(Run(run.text[length:], run.marks, run.image))
+        length = 0
+    return tidy(rest)
+
+
+def _words(block: Block) -> str:
+    if block.type == "text":
+        return plain(block.value)
+    return block.value["text"] if block.type == "heading" else ""
+
+
+def _contacts(blocks: list[Block], notes: Notes) -> list[ContactData] | None:
+    contacts: list[ContactData] = []
+    labels: list[tuple[str, int]] = []
+    for block in blocks:
+        if block.type != "text":
+            return None
+        starts = True
+        for line in _lines(block.value):
+            current = contacts[-1] if contacts else None
+            labelled = _reach(line)
+            if labelled is None:
+                if current is None or current.reachable or (starts and current.role):
+                    contacts.append(ContactData())
+                if not _describe(contacts[-1], plain(line)):
+                    return None
+            elif current is None or not _add_reach(current, *labelled):
+                return None
+            elif labelled[0] not in {*_PAGE_LABELS, "email"}:
+                labels.append((labelled[0], block.line))
+            starts = False
+    if not contacts or not all(contact.name and contact.reachable for contact in contacts):
+        return None
+    for label, line in labels:
+        notes.add(Code.CONTACT_LABEL, label or "no label", line)
+    return contacts
+
+
+def _lines(runs: Runs) -> list[Runs]:
+    lines: list[Runs] = [[]]
+    for run in runs:
+        if run.text == "\u2028":
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    return [line for line in lines if plain(line)]
+
+
+def _reach(line: Runs) -> tuple[str, str] | None:
+    """A line's label in lower case and its value, if it is a telephone number or an address."""
+    text = plain(line)
+    if match := _LABELLED.match(text):
+        label, value = match.group(1).lower(), match.group(2).strip()
+        if label.replace("-", "") == "email":
+            return ("email", value) if _EMAIL.match(value) else ("unread", value)
+        return (label, value) if _PHONE.match(value) else ("unread", value)
+    if _EMAIL.match(text):
+        return "", text
+    return ("", text) if _PHONE.match(text) else None
+
+
+def _add_reach(contact: ContactData, label: str, value: str) -> bool:
+    """Fill in a number or address; False when it can't be told or one is there already."""
+    if label == "unread":
+        return False
+    if _EMAIL.match(value):
+        if contact.email or len(value) > 254:
+            return False
+        contact.email = value
+        return True
+    if contact.phone or len(value) > 60:
+        return False
+    mobile = label in {"mobile", "hp", "h/p", "handphone"}
+    contact.phone, contact.phone_kind = value, "mobile" if mobile else "phone"
+    return True
+
+
+def _describe(contact: ContactData, text: str) -> bool:
+    for name, limit in (("name", 160), ("role", 255), ("organisation", 255)):
+        if not getattr(contact, name):
+            if len(text) > limit:
+                return False
+            setattr(contact, name, text)
+            return True
+    joined = f"{contact.organisation}, {text}"
+    if len(joined) > 255:
+        return False
+    contact.organisation = joined
+    return True
