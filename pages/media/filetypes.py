@@ -25,7 +25,10 @@ CHUNK = 1024 * 1024
 
 MP4_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ")
 CONTROL_CHARACTERS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-WEB_PAGE = re.compile(rb"\s*<(!doctype|!--|\?xml|html|head|body|script|svg|iframe|meta)", re.I)
+# Text as well, but more than plain text: web pages, PDF, rich text.
+NOT_PLAIN = re.compile(
+    rb"\s*(<(!doctype|!--|\?xml|html|head|body|script|svg|iframe|meta)|%PDF-|\{\\rtf)", re.I
+)
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -60,11 +63,11 @@ def _is_pdf(file: IO[bytes]) -> bool:
 
 
 def _is_text(file: IO[bytes]) -> bool:
-    """No control characters, so in an encoding that spells out characters, and no web page."""
+    """No control characters, so in an encoding that spells out characters, and plain."""
     start = _first(file, 512)
     if start.startswith(UTF16_MARKS):
         return _is_utf16_text(file)
-    if WEB_PAGE.match(start.removeprefix(codecs.BOM_UTF8)):
+    if NOT_PLAIN.match(start.removeprefix(codecs.BOM_UTF8)):
         return False
     return not any(CONTROL_CHARACTERS.search(chunk) for chunk in _chunks(file))
 
@@ -76,7 +79,7 @@ def _is_utf16_text(file: IO[bytes]) -> bool:
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False
-    return not WEB_PAGE.match(texts[0]) and not any(map(CONTROL_CHARACTERS.search, texts))
+    return not NOT_PLAIN.match(texts[0]) and not any(map(CONTROL_CHARACTERS.search, texts))
 
 
 def _is_text_after(start: bytes) -> Callable[[IO[bytes]], bool]:
