@@ -1,5 +1,8 @@
 """How the admin knows this application: its panels, its links, its snippets."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -12,6 +15,11 @@ from pages.snippets import Contact
 @hooks.register("construct_homepage_panels")
 def add_dashboard_panels(request, panels) -> None:
     panels.extend([ScheduledNextPanel(), PublishedLatelyPanel()])
+
+
+@hooks.register("insert_global_admin_css")
+def admin_stylesheet() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 # Wagtail's own handler registers at the default order; this one must come after it.
