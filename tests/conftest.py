@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, connections
 from pytest_django.fixtures import Settings
 
 from pages import clock as pages_clock
@@ -19,12 +20,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         marker = item.get_closest_marker("django_db")
-        names = getattr(item, "fixturenames", [])
-        commits = bool(marker and marker.kwargs.get("transaction")) or (
-            {"transactional_db", "live_server"} & set(names)
-        )
-        if commits and "django_db_serialized_rollback" not in names:
-            names.append("django_db_serialized_rollback")
+        wishes = dict(marker.kwargs) if marker else {}
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if wishes.get("transaction") or fixtures & {"transactional_db", "live_server"}:
+            wishes |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**wishes), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let every connection restore what the migrations wrote.
+
+    Django keeps that copy on one connection object. A browser test runs beside an event loop,
+    where the same thread has another connection object, which would restore nothing.
+    """
+    written = getattr(connection, "_test_serialized_contents", None)
+    if written is not None:
+        type(connections["default"])._test_serialized_contents = written
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,14 @@
-/* Starts the date fields and inline panels of the Wagtail admin.
+/* Starts the choosers, date fields and inline panels of the Wagtail admin.
 
-   Their own templates do it with inline scripts, which the content security policy forbids. Ours
-   (templates/wagtailadmin/) leave a marker in the same place; this script starts what each marker
-   names, as soon as it stands in the document: while the page is parsed, when a child is added to
+   Wagtail starts them with inline scripts, which the content security policy forbids. Our
+   templates (templates/wagtailadmin/) and portal/delivery/admin_widgets.py write an
+   <admin-widget> element in the same place instead. A custom element is started in the moment it
+   enters the document, as an inline script is: while the page is parsed, when a child is added to
    an inline panel, and when a form arrives in a dialog. */
 (() => {
   const starters = {
+    chooser: (id, options, chooser) => new window[chooser](id, options),
+    "task-chooser": (id) => window.createTaskChooser(id),
     date: (id, options) => window.initDateChooser(id, options),
     time: (id, options) => window.initTimeChooser(id, options),
     datetime: (id, options) => window.initDateTimeChooser(id, options),
@@ -13,21 +16,15 @@
     "multiple-chooser-panel": (id, options) => new window.MultipleChooserPanel(options),
   };
 
-  const start = (marker) => {
-    const { adminWidget, adminWidgetFor, adminWidgetOptions } = marker.dataset;
-    // A child that is moved within its panel enters the document again and is not started again.
-    delete marker.dataset.adminWidget;
-    starters[adminWidget](adminWidgetFor, JSON.parse(adminWidgetOptions));
-  };
+  class AdminWidget extends HTMLElement {
+    connectedCallback() {
+      const { kind, for: id, options, chooser } = this.dataset;
+      // A child that is moved within its panel enters the document again; it runs already.
+      if (!kind) return;
+      delete this.dataset.kind;
+      starters[kind](id, JSON.parse(options || "{}"), chooser);
+    }
+  }
 
-  const startWithin = (node) => {
-    if (node.nodeType !== Node.ELEMENT_NODE) return;
-    if (node.matches("[data-admin-widget]")) start(node);
-    node.querySelectorAll("[data-admin-widget]").forEach(start);
-  };
-
-  startWithin(document.documentElement);
-  new MutationObserver((changes) => {
-    changes.forEach((change) => change.addedNodes.forEach(startWithin));
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  window.customElements.define("admin-widget", AdminWidget);
 })();

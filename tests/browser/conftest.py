@@ -5,13 +5,14 @@ migrations wrote.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from django.db import connections
+from playwright.sync_api import Page, Playwright
 
 from tests.browser import chromium
 
@@ -51,6 +52,16 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Singapore",
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _close_connections(django_db_setup: None, playwright: Playwright) -> Iterator[None]:
+    """Close the connections made beside Playwright's event loop while it can still be found.
+
+    PostgreSQL does not drop a test database to which something is connected.
+    """
+    yield
+    connections.close_all()
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """The headers that every answer carries, and the policy that the admin gets on top."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
+from wagtail.models import get_page_models
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +103,25 @@ def test_an_error_page_stands_alone(public, django_assert_num_queries):
     assert [template.name for template in public.templates] == ["404.html", "error.html"]
 
 
-def test_the_admin_dashboard_has_no_inline_script(client: Client):
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>")
+
+
+@pytest.mark.parametrize("model", get_page_models(), ids=lambda model: model.__name__)
+def test_no_editor_form_holds_an_inline_script(client: Client, rf, model):
+    user = User.objects.create_superuser("root")
+    request = rf.get("/")
+    request.user = user
+    handler = model.get_edit_handler()
+    instance = model()
+    form = handler.get_form_class()(instance=instance, for_user=user)
+    html = handler.get_bound_panel(request=request, instance=instance, form=form).render_html()
+    assert "<admin-widget" in html
+    assert INLINE_SCRIPT.findall(html) == []
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/account/", "/admin/images/"])
+def test_no_admin_page_holds_an_inline_script(client: Client, address: str):
     client.force_login(User.objects.create_superuser("root"))
-    html = client.get("/admin/account/").content.decode()
+    html = client.get(address).content.decode()
     assert "js/admin-widgets.js" in html
+    assert INLINE_SCRIPT.findall(html) == []
