@@ -1,8 +1,13 @@
 """Asking for a port before anything slow is done, and serving on it."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,3 +94,40 @@ def test_the_server_command_prints_the_addresses(free: str, monkeypatch, capsys)
     assert f"http://localhost:{free}/admin/\n" in printed
     assert started[0][-1] == "portal.wsgi:application"
     assert started[0][started[0].index("--port") + 1] == free
+
+
+def test_the_server_answers_and_stops_when_it_is_told(free: str, tmp_path: Path):
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
+    }
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", free],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert answer(f"http://localhost:{free}/_health/") == 200
+    finally:
+        server.send_signal(signal.SIGINT)
+        printed, _ = server.communicate(timeout=30)
+    assert f"http://localhost:{free}/admin/" in printed
+    assert "Traceback" not in printed
+    assert server.returncode in (0, -signal.SIGINT)
+
+
+def answer(address: str) -> int:
+    """The status of the first answer at `address`; gives up after half a minute."""
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:
+                return response.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    raise AssertionError(f"nothing answers at {address}")

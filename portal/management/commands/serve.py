@@ -36,7 +36,6 @@ class Command(BaseCommand):
             "--workers": options["workers"],
             "--blocking-threads": options["threads"],
             "--log-level": "warning",
-            "--process-name": "portal",
         }
         words = [str(word) for pair in arguments.items() for word in pair]
         # granian takes this process over, so that signals reach it directly.
