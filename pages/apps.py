@@ -10,4 +10,6 @@ class PagesConfig(AppConfig):
     def ready(self):
         # Receivers and system checks register themselves when they are imported.
         from pages import checks, signals  # noqa: F401
-        from pages.media import uploads  # noqa: F401
+        from pages.media import references, uploads  # noqa: F401
+
+        references.follow_settings()

@@ -14,6 +14,7 @@ and the browser may not guess its type.
 """
 
 import logging
+from typing import IO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -21,13 +22,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 from wagtail import hooks
-from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.documents.models import document_served
-from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import Page, PageViewRestriction
 from wagtail.permissions import policy_registry
 
 from pages import visibility
 from pages.media.ranges import requested_range, send_range
+from pages.media.references import is_in_settings, referring_pages
 from pages.models.media import SiteDocument
 
 logger = logging.getLogger(__name__)
@@ -58,23 +59,7 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
 
 def is_public(document: SiteDocument) -> bool:
     """Whether a public page, or the site's settings, refer to the document now."""
-    return _in_settings(document) or visibility.public(_referring_pages(document)).exists()
-
-
-def _referring_pages(document: SiteDocument):
-    references = ReferenceIndex.get_references_to(document)
-    page_type = ReferenceIndex._get_base_content_type(Page)
-    ids = references.filter(base_content_type=page_type).values_list("object_id", flat=True)
-    return Page.objects.filter(pk__in=[int(pk) for pk in ids.distinct()])
-
-
-def _in_settings(document: SiteDocument) -> bool:
-    references = ReferenceIndex.get_references_to(document).select_related("base_content_type")
-    models = {reference.base_content_type.model_class() for reference in references}
-    return any(
-        model is not None and issubclass(model, (BaseSiteSetting, BaseGenericSetting))
-        for model in models
-    )
+    return is_in_settings(document) or visibility.public(referring_pages(document)).exists()
 
 
 def _may_fetch_unpublished(request: HttpRequest, document: SiteDocument | None) -> bool:
@@ -91,7 +76,7 @@ def _may_fetch_unpublished(request: HttpRequest, document: SiteDocument | None) 
         request.user, ["choose", "change"], document
     ):
         return True
-    return any(_has_passed(request, page) for page in _referring_pages(document))
+    return any(_has_passed(request, page) for page in referring_pages(document))
 
 
 def _has_passed(request: HttpRequest, page: Page) -> bool:
@@ -115,26 +100,31 @@ def _collection_refusal(request: HttpRequest, document: SiteDocument) -> HttpRes
 def _file_response(request: HttpRequest, document: SiteDocument) -> HttpResponseBase:
     storage, name = document.file.storage, document.file.name
     try:
-        modified = storage.get_modified_time(name)
+        size, modified = storage.size(name), storage.get_modified_time(name).timestamp()
         etag = quote_etag(document.get_file_hash())
-        file = storage.open(name, "rb")
+        # What the caller has already, or not what it asked for under a condition.
+        response = get_conditional_response(request, etag, int(modified))
+        if response is None:
+            response = _whole_or_part(request, document, storage.open(name, "rb"), etag, size)
+            document_served.send(sender=SiteDocument, instance=document, request=request)
     except OSError as error:
         logger.error("The file of document %s is missing in storage: %s", document.pk, name)
         raise Http404 from error
-    size = storage.size(name)
-    response: HttpResponseBase = FileResponse(
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(modified)
+    return response
+
+
+def _whole_or_part(
+    request: HttpRequest, document: SiteDocument, file: IO[bytes], etag: str, size: int
+) -> HttpResponseBase:
+    response = FileResponse(
         file, as_attachment=True, filename=document.filename, content_type=document.content_type
     )
     response["Content-Length"] = str(size)
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(modified.timestamp())
     response["Accept-Ranges"] = "bytes"
     response["Content-Security-Policy"] = "sandbox"
     response["X-Content-Type-Options"] = "nosniff"
-    document_served.send(sender=SiteDocument, instance=document, request=request)
-    answer = get_conditional_response(request, etag, int(modified.timestamp()), response)
-    if answer is not response:
-        response.close()
-    elif wanted := requested_range(request, etag, size):
+    if wanted := requested_range(request, etag, size):
         send_range(response, file, wanted, size)
-    return answer
+    return response

@@ -12,7 +12,7 @@ from wagtail.images.models import (
 )
 from wagtail.search import index
 
-from pages.media import filetypes, limits, paths
+from pages.media import filetypes, metadata, paths
 from pages.media.fields import DocumentField, ImageField, RenditionField
 
 
@@ -107,10 +107,10 @@ class SiteImage(StoredFile, AbstractImage):
         return paths.image_path(filename)
 
     def clean(self):
-        """Refuse a new file that is too big, too large to decode, or no image."""
+        """Refuse a new file that is too big, too large to decode, or no image; clean any other."""
         super().clean()
         if self.file and not self.file._committed:
-            limits.check_upload(self.file.file, self.file.name)
+            self.file.file = metadata.prepared_image(self.file.file, self.file.name)
 
     def file_replaced(self, old_name: str) -> None:
         """Delete the old file and the renditions made from it."""
