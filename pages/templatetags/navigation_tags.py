@@ -16,6 +16,7 @@ from pages import site_search, visibility
 from pages.models import SearchPage, SectionPage
 from pages.models.section import grouped_children
 from pages.navigation import Entry
+from pages.site_settings import SocialNetwork
 
 register = template.Library()
 
@@ -85,6 +86,12 @@ def holds(entry: Entry, address: str | None) -> bool:
 def kind_of(page: Page) -> str:
     """What a visitor calls this sort of page."""
     return capfirst(site_search.kind_of(page))
+
+
+@register.filter
+def network_name(network: str) -> str:
+    """A social network as it writes itself."""
+    return str(SocialNetwork(network).label) if network in SocialNetwork else network
 
 
 @register.filter

@@ -125,6 +125,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "portal.delivery.stylesheet.StyleSheetFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 # Not `/media/`: imported sites have pages there.
 MEDIA_URL = "/_media/"
 MEDIA_ROOT = text("MEDIA_ROOT", str(BASE_DIR / "media"))
@@ -159,6 +164,14 @@ globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
+}
+
 # Headers. The content security policy is in portal/delivery/headers.py.
 EMBED_HOSTS = ["form.gov.sg", "www.google.com", "docs.google.com", "calendar.google.com"]
 VIDEO_HOSTS = ["www.youtube-nocookie.com", "player.vimeo.com"]
@@ -179,7 +192,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Portal"
-WAGTAILADMIN_BASE_URL = text("WAGTAILADMIN_BASE_URL", "http://localhost:8000")
+WAGTAILADMIN_BASE_URL = text("WAGTAILADMIN_BASE_URL", f"http://localhost:{text('PORT', '8000')}")
 WAGTAIL_APPEND_SLASH = True
 WAGTAIL_I18N_ENABLED = False
 # The admin makes no call to a machine that is not ours.

@@ -54,7 +54,9 @@ function contents() {
     .map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))))
     .filter(Boolean);
   if (!headings.length) return;
+  let waiting = false;
   const mark = () => {
+    waiting = false;
     const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
     const current = passed.at(-1)?.id;
     for (const link of links) {
@@ -63,8 +65,12 @@ function contents() {
       else link.removeAttribute("aria-current");
     }
   };
-  const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
-  for (const heading of headings) observer.observe(heading);
+  const later = () => {
+    if (!waiting) requestAnimationFrame(mark);
+    waiting = true;
+  };
+  addEventListener("scroll", later, { passive: true });
+  later();
   for (const details of document.querySelectorAll(".contents details")) {
     details.addEventListener("click", (event) => {
       if (event.target.closest("a")) details.open = false;

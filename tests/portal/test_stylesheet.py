@@ -1,0 +1,47 @@
+"""The style sheet that visitors get is made of every source, once."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from portal.delivery.stylesheet import BUNDLE, PRINT, SOURCES, bundle
+
+ROOT = Path(settings.STATICFILES_DIRS[0]) / "css"
+#: Pages that don't use the bundle: the admin, and the error pages, which stand alone.
+APART = {"admin.css", "error.css"}
+
+
+def test_every_source_is_in_the_bundle():
+    named = {path for pattern in SOURCES for path in ROOT.glob(pattern)} | {ROOT / PRINT}
+
+    assert {path for path in ROOT.rglob("*.css") if path.name not in APART} == named
+
+
+def test_the_layers_are_declared_before_anything_else():
+    first = bundle().splitlines()[0]
+
+    assert first == "@layer tokens, base, layout, components, blocks, print;"
+
+
+def test_braces_balance_and_comments_are_gone():
+    text = bundle()
+
+    assert text.count("{") == text.count("}")
+    assert "/*" not in text
+
+
+def test_addresses_in_the_bundle_lead_to_files():
+    addresses = re.findall(r'url\("([^"]+)"\)', bundle())
+
+    assert addresses
+    for address in addresses:
+        assert (ROOT / address).resolve().is_file(), address
+
+
+def test_the_static_files_server_finds_it():
+    found = finders.find(BUNDLE)
+
+    assert isinstance(found, str)
+    assert Path(found).read_text(encoding="utf-8") == bundle()
