@@ -4,6 +4,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTEST_ARGS ?=
 PYTEST_WORKERS ?= 2
+export PORT
 export DJANGO_SETTINGS_MODULE ?= portal.settings.dev
 
 SYSTEM_PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \

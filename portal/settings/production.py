@@ -5,9 +5,9 @@ from portal.settings.base import (
     ALLOWED_HOSTS,
     DEBUG,
     DEVELOPMENT_SECRET_KEY,
+    LOGGING,
     SECRET_KEY,
     STORAGES,
-    WAGTAILADMIN_BASE_URL,
 )
 from portal.settings.environment import env, flag, read, stop, text
 
@@ -23,8 +23,7 @@ if not ALLOWED_HOSTS:
 if problems:
     stop(*problems)
 
-if WAGTAILADMIN_BASE_URL == "http://localhost:8000":
-    WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+WAGTAILADMIN_BASE_URL = text("WAGTAILADMIN_BASE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 
 # One year of HTTPS only. The load balancer says with X-Forwarded-Proto how it was asked.
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
@@ -38,13 +37,7 @@ CSRF_COOKIE_SECURE = True
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
-}
+LOGGING["root"]["level"] = text("LOG_LEVEL", "INFO")
 
 SENTRY_DSN = text("SENTRY_DSN")
 if SENTRY_DSN:

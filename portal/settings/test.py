@@ -11,6 +11,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WAGTAILADMIN_BASE_URL = "http://localhost"
 TIME_ZONE = "Asia/Singapore"
+S3_PUBLIC_HOST = ""
 
 # Removed when the process ends.
 scratch = tempfile.TemporaryDirectory(prefix="portal-tests-")
@@ -28,6 +29,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = str(Path(scratch.name) / "media")
 SERVE_MEDIA = True
+DEMO_ALLOWED = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
