@@ -1,8 +1,6 @@
 """The streams of the page types, assembled from the families."""
 
 from wagtail import blocks
-from wagtail.admin.telepath import register
-from wagtail.blocks.stream_block import StreamBlockAdapter
 
 from pages.blocks.cards import CardGridBlock, LogoCloudBlock
 from pages.blocks.data import DownloadsBlock, StatisticsBlock
@@ -82,15 +80,3 @@ class HomeStoryBlock(SharedStoryBlock):
     info_picture = InfoPictureBlock(group=MEDIA)
     announcements = AnnouncementsBlock(group=ELSEWHERE)
     logo_cloud = LogoCloudBlock(group=MEDIA)
-
-
-class StoryBlockAdapter(StreamBlockAdapter):
-    """Keeps the block that only the importer writes out of the editor's choice of blocks."""
-
-    def js_args(self, block):
-        arguments = super().js_args(block)
-        arguments[3]["blockCounts"] = {**block.meta.block_counts, "legacy_html": {"max_num": 0}}
-        return arguments
-
-
-register(StoryBlockAdapter(), SharedStoryBlock)

@@ -143,7 +143,8 @@ class LegacyHTMLBlock(blocks.StructBlock):
     note = blocks.CharBlock(required=False, label="Why it was kept as code")
 
     class Meta:
-        icon = "code"
+        # static/css/admin.css hides the choice with this icon: only the importer writes the block.
+        icon = "warning"
         label = "Imported content to rebuild"
         template = "blocks/legacy_html.html"
         value_class = LegacyHTMLValue
