@@ -35,6 +35,8 @@ def installed() -> str | None:
 
 def starts(path: str) -> bool:
     """Whether the browser at `path` opens a page: one without its libraries does not."""
+    if not Path(path).exists():
+        return False
     # Playwright is only needed to try a browser, not to find one.
     from playwright.sync_api import Error, sync_playwright
 
@@ -58,14 +60,16 @@ def playwrights_own() -> str:
 
 def install() -> str | None:
     """Install Playwright's Chromium, else Debian's when this user may. None when neither works."""
+    print("No Chromium found: installing one ...", file=sys.stderr)
     run([sys.executable, "-m", "playwright", "install", "chromium"])
-    own = playwrights_own()
-    if Path(own).exists() and starts(own):
+    if starts(own := playwrights_own()):
         return own
     if os.geteuid() == 0 and shutil.which("apt-get"):
         run(["apt-get", "update", "--quiet=2"])
         run(["apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", "chromium"])
-        return shutil.which("chromium")
+        debians = shutil.which("chromium")
+        if debians and starts(debians):
+            return debians
     return None
 
 
@@ -75,15 +79,17 @@ def run(command: list[str]) -> None:
 
 
 def main() -> None:
+    """Print the path of a Chromium that starts, or stop with a line that says what to do."""
     path = installed()
-    if path is None and Path(own := playwrights_own()).exists() and starts(own):
-        path = own
+    if path is not None:
+        if not starts(path):
+            sys.exit(
+                f"The browser at {path} does not start: install Chromium or set CHROMIUM_PATH."
+            )
+    else:
+        own = playwrights_own()
+        path = own if starts(own) else install()
     if path is None:
-        print("No Chromium found: installing one ...", file=sys.stderr)
-        path = install()
-    elif not starts(path):
-        sys.exit(f"The browser at {path} does not start: install Chromium or set CHROMIUM_PATH.")
-    if path is None or not starts(path):
         sys.exit(
             "The browser tests need Chromium and none could be installed: install Chromium or "
             "Google Chrome, or set CHROMIUM_PATH to one."
