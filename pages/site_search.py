@@ -43,8 +43,10 @@ def search(query: str, kind: str = "") -> Results:
         return Results()
     try:
         with transaction.atomic():
-            matches = visibility.public(Page.objects.filter(depth__gt=1)).search(query)
-            found = [page.specific for page in matches[:MAX_RESULTS]]
+            # The gate comes second: its conditions are no fields of the search index.
+            matches = [page.pk for page in Page.objects.search(query)[:MAX_RESULTS]]
+            public = visibility.public_pages(matches)
+            found = [public[pk] for pk in matches if pk in public]
     except DatabaseError:
         logger.exception("The search backend could not answer a cleaned query")
         return Results()

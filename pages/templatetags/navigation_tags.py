@@ -12,7 +12,7 @@ from django.template.defaultfilters import capfirst
 from django.utils.html import strip_tags
 from wagtail.models import Page, Site
 
-from pages import site_search, visibility
+from pages import clock, site_search, visibility
 from pages.models import SearchPage, SectionPage
 from pages.models.section import grouped_children
 from pages.navigation import Entry
@@ -98,6 +98,12 @@ def network_name(network: str) -> str:
 def plain(text: str) -> str:
     """Rich text as one line of plain words, for a description."""
     return " ".join(strip_tags(str(text)).split())
+
+
+@register.simple_tag
+def this_year() -> int:
+    """For the copyright line."""
+    return clock.today().year
 
 
 @register.simple_tag
