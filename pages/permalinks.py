@@ -100,10 +100,10 @@ def find(request: HttpRequest) -> Found:
     path = request.path
     if site is None or "\x00" in path:
         raise Http404
-    page = _page_at(site, path) or _page_in_tree(request, path)
+    page = _page_at(site, path) or _page_in_tree(site, path)
     if page is None:
-        bare = _INDEX_FILE.sub("", path).rstrip("/")
-        page = _page_at(site, path, loosely=True) or _page_in_tree(request, bare.casefold())
+        bare = _INDEX_FILE.sub("", path)
+        page = _page_at(site, path, loosely=True) or _page_in_tree(site, bare.casefold())
     if page is None or not visibility.is_served(page):
         raise Http404
     address = page.get_url(request)
@@ -150,12 +150,10 @@ def _page_at(site: Site, path: str, *, loosely: bool = False) -> Page | None:
     return row.page.specific if row else None
 
 
-def _page_in_tree(request: HttpRequest, path: str) -> Page | None:
-    # Wagtail remembers the route of a request; a second question needs a fresh one.
-    if hasattr(request, "_wagtail_route_for_request"):
-        del request._wagtail_route_for_request
-    route = Page.route_for_request(request, path)
-    return route.page if route else None
+def _page_in_tree(site: Site, path: str) -> Page | None:
+    # No page type of ours routes below itself, so one look-up by path replaces the walk down.
+    url_path = f"{site.root_page.url_path.rstrip('/')}/{path.strip('/')}".rstrip("/") + "/"
+    return Page.objects.filter(url_path=url_path).specific().first()
 
 
 def _tree_taken(page: Page, path: str, site: Site) -> bool:

@@ -13,15 +13,29 @@ length of one read-only request.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from pages import clock
 
-_memory: ContextVar[dict[datetime | None, tuple[str, ...]] | None] = ContextVar(
+
+@dataclass(frozen=True)
+class Branches:
+    """Tree paths of the topmost pages that hide what lies below them."""
+
+    #: Not live, or outside their dates.
+    closed: tuple[str, ...]
+    #: With an access restriction.
+    restricted: tuple[str, ...]
+    #: Either.
+    hidden: tuple[str, ...]
+
+
+_memory: ContextVar[dict[datetime | None, Branches] | None] = ContextVar(
     "pages_visibility_memory", default=None
 )
 
@@ -37,26 +51,27 @@ class PublicPageQuerySet(PageQuerySet):
 def public(queryset):
     """Narrow any page queryset to what the public may see at `clock.now()`."""
     queryset = queryset.filter(_open_at(clock.now()))
-    hidden = _hidden_branches()
-    if not hidden:
-        return queryset
-    branches = Q()
-    for path in hidden:
-        branches |= Q(path__startswith=path)
-    return queryset.exclude(branches)
+    hidden = Q()
+    for path in _branches().hidden:
+        hidden |= Q(path__startswith=path)
+    return queryset.exclude(hidden) if hidden else queryset
 
 
 def is_public(page: Page) -> bool:
     """Whether the public may see this page at `clock.now()`."""
-    return is_open(page) and not any(page.path.startswith(path) for path in _hidden_branches())
+    return is_open(page) and not _lies_in(page, _branches().hidden)
 
 
 def is_served(page: Page) -> bool:
     """Whether the page's own address may answer: like `is_public`, but a page with an access
     restriction counts, because its address asks for the password or the log-in.
     """
-    hidden = _closed_pages(restricted=False)
-    return is_open(page) and not any(page.path.startswith(path) for path in hidden)
+    return is_open(page) and not _lies_in(page, _branches().closed)
+
+
+def is_restricted(page: Page) -> bool:
+    """Whether the page or one above it asks for a password or a log-in."""
+    return _lies_in(page, _branches().restricted)
 
 
 def is_open(page: Page) -> bool:
@@ -91,23 +106,40 @@ def _open_at(now: datetime) -> Q:
     return Q(live=True) & started & unexpired
 
 
-def _hidden_branches() -> tuple[str, ...]:
+def _lies_in(page: Page, branches: tuple[str, ...]) -> bool:
+    return any(page.path.startswith(path) for path in branches)
+
+
+def _branches() -> Branches:
     memory = _memory.get()
     if memory is None:
-        return _closed_pages()
+        return _look_for_branches()
     # Inside clock.at() the instant differs, and so does the answer.
     instant = clock.fixed_instant()
     if instant not in memory:
-        memory[instant] = _closed_pages()
+        memory[instant] = _look_for_branches()
     return memory[instant]
 
 
-def _closed_pages(*, restricted: bool = True) -> tuple[str, ...]:
-    """Tree paths of the topmost pages that hide everything below them."""
+def _look_for_branches() -> Branches:
     closed = Q(numchild__gt=0) & ~_open_at(clock.now())
-    if restricted:
-        closed |= Q(view_restrictions__isnull=False)
-    paths = Page.objects.filter(closed, depth__gt=1).values_list("path", flat=True)
+    restricted = Q(view_restrictions__isnull=False)
+    rows = list(
+        Page.objects.filter(closed | restricted, depth__gt=1)
+        .annotate(
+            is_closed=ExpressionWrapper(closed, BooleanField()),
+            is_restricted=ExpressionWrapper(restricted, BooleanField()),
+        )
+        .values_list("path", "is_closed", "is_restricted")
+    )
+    return Branches(
+        closed=_topmost(path for path, closed, _ in rows if closed),
+        restricted=_topmost(path for path, _, restricted in rows if restricted),
+        hidden=_topmost(path for path, _, _ in rows),
+    )
+
+
+def _topmost(paths: Iterable[str]) -> tuple[str, ...]:
     topmost: list[str] = []
     for path in sorted(set(paths)):
         if not topmost or not path.startswith(topmost[-1]):

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.models.pages import PageManager
 from wagtail.search import index
 
-from pages import outline, permalinks
+from pages import outline, permalinks, visibility
 from pages.forms import BasePageForm
 from pages.visibility import PublicPageQuerySet
 
@@ -69,6 +69,10 @@ class BasePage(Page):
         if parts and self.permalink and parts[2] is not None:
             return (parts[0], parts[1], permalinks.encode(self.permalink))
         return parts
+
+    def get_view_restrictions(self):
+        # The gate has looked at the whole tree already; only a restricted page asks again.
+        return super().get_view_restrictions() if visibility.is_restricted(self) else []
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
