@@ -5,6 +5,8 @@ importer or a script meets. A refused file raises ValidationError with a sentenc
 nothing is stored.
 """
 
+from typing import Any
+
 from django.db.models.fields.files import FieldFile, FileField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
@@ -67,6 +69,9 @@ class RenditionField(WagtailImageField):
 
 class DocumentFieldFile(FieldFile):
     """A document: of an allowed type, and what its name says."""
+
+    # A row with `file_size` and `file_hash`.
+    instance: Any
 
     def save(self, name, content, save=True):
         """Store `content`. Raises ValidationError for a file that may not be stored."""

@@ -98,12 +98,12 @@ def _collection_refusal(request: HttpRequest, document: SiteDocument) -> HttpRes
 
 
 def _file_response(request: HttpRequest, document: SiteDocument) -> HttpResponseBase:
-    storage, name = document.file.storage, document.file.name
+    storage, name = document.file.storage, str(document.file.name)
     try:
         size, modified = storage.size(name), storage.get_modified_time(name).timestamp()
         etag = quote_etag(document.get_file_hash())
         # What the caller has already, or not what it asked for under a condition.
-        response = get_conditional_response(request, etag, int(modified))
+        response: HttpResponseBase | None = get_conditional_response(request, etag, int(modified))
         if response is None:
             response = _whole_or_part(request, document, storage.open(name, "rb"), etag, size)
             document_served.send(sender=SiteDocument, instance=document, request=request)

@@ -1,5 +1,7 @@
 """Images and documents. What may be uploaded, and what is kept of it: see `pages.media`."""
 
+from typing import Any
+
 from django.db import models, transaction
 from django.utils.http import content_disposition_header
 from wagtail.documents.models import AbstractDocument
@@ -24,6 +26,9 @@ def get_document_upload_to(instance: "SiteDocument", filename: str) -> str:
 class StoredFile(models.Model):
     """What images and documents share: one `file`, stored before its row is written."""
 
+    # A field of the model that inherits this.
+    file: Any
+
     class Meta:
         abstract = True
 
@@ -35,11 +40,16 @@ class StoredFile(models.Model):
         """
         fields = kwargs.get("update_fields")
         stored = self._stored_name() if fields is None or "file" in fields else None
-        if self.file and not self.file._committed:
+        if self.has_new_file:
             self.file.save(self.file.name, self.file.file, save=False)
         super().save(*args, **kwargs)
         if stored and stored != self.file.name:
             self.file_replaced(stored)
+
+    @property
+    def has_new_file(self) -> bool:
+        """Whether a file was assigned that is not in storage yet."""
+        return bool(self.file) and not self.file._committed
 
     def file_replaced(self, old_name: str) -> None:
         """Delete the old file once nothing can bring it back."""
@@ -49,7 +59,8 @@ class StoredFile(models.Model):
     def _stored_name(self) -> str | None:
         if self._state.adding:
             return None
-        return type(self)._base_manager.filter(pk=self.pk).values_list("file", flat=True).first()
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        return stored.file.name if stored else None
 
 
 class SiteImage(StoredFile, AbstractImage):
@@ -109,7 +120,7 @@ class SiteImage(StoredFile, AbstractImage):
     def clean(self):
         """Refuse a new file that is too big, too large to decode, or no image; clean any other."""
         super().clean()
-        if self.file and not self.file._committed:
+        if self.has_new_file:
             self.file.file = metadata.prepared_image(self.file.file, self.file.name)
 
     def file_replaced(self, old_name: str) -> None:
@@ -174,5 +185,5 @@ class SiteDocument(StoredFile, AbstractDocument):
 
     def clean(self):
         """Refuse a new file whose type is not allowed or whose content is something else."""
-        if self.file and not self.file._committed:
-            filetypes.check_upload(self.file.file, self.file.name)
+        if self.has_new_file:
+            filetypes.check_upload(self.file.file, self.filename)

@@ -263,6 +263,13 @@ class TestWhatIsSent:
         assert "Vary" not in response
         assert not response.cookies
 
+    def test_it_costs_few_queries(self, home, document, django_assert_num_queries):
+        for _ in range(3):
+            add_page(home, downloads(document))
+        fetch(document.url)
+        with django_assert_num_queries(6):
+            fetch(document.url)
+
     def test_a_name_in_another_script_is_kept(self, home, document):
         document.file = samples.upload("计划 2.pdf", samples.PDF)
         document.save()
