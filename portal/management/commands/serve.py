@@ -36,6 +36,9 @@ class Command(BaseCommand):
             "--workers": options["workers"],
             "--blocking-threads": options["threads"],
             "--log-level": "warning",
+            # Ctrl-C reaches a worker twice, from the terminal and from granian, which can leave
+            # it waiting for ever.
+            "--workers-kill-timeout": 3,
         }
         words = [str(word) for pair in arguments.items() for word in pair]
         # granian takes this process over, so that signals reach it directly.
