@@ -61,6 +61,6 @@ class DownloadsBlock(blocks.StructBlock):
 
         @staticmethod
         def preview_value():
-            document = samples.document_id()
+            document = samples.document()
             items = [{"document": document, "title": "", "description": ""}] if document else []
             return {"title": "Downloads", "items": items}

@@ -6,16 +6,15 @@ from wagtail.images import get_image_model
 
 def picture() -> dict:
     """An image value with the newest picture of the library, or an empty one."""
-    newest = get_image_model().objects.order_by("-pk").first()
-    return {"image": newest and newest.pk, "decorative": True, "alt_text": ""}
+    return next(iter(pictures(1)), {"image": None, "decorative": True, "alt_text": ""})
 
 
 def pictures(count: int) -> list[dict]:
-    """Values of the newest pictures of the library, `count` at most."""
-    newest = get_image_model().objects.order_by("-pk").values_list("pk", flat=True)[:count]
-    return [{"image": pk, "decorative": True, "alt_text": ""} for pk in newest]
+    """Image values of the newest pictures of the library, `count` at most."""
+    newest = get_image_model().objects.order_by("-pk")[:count]
+    return [{"image": image, "decorative": True, "alt_text": ""} for image in newest]
 
 
-def document_id() -> int | None:
+def document():
     """The newest document of the library, if there is one."""
-    return get_document_model().objects.order_by("-pk").values_list("pk", flat=True).first()
+    return get_document_model().objects.order_by("-pk").first()

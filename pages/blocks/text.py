@@ -133,7 +133,7 @@ class LegacyHTMLValue(blocks.StructValue):
     @cached_property
     def safe_html(self) -> str:
         """The kept HTML, cleaned again at each rendering: stored data is not trusted."""
-        return sanitise_legacy(self["html"])
+        return sanitise_legacy(self.get("html") or "")
 
 
 class LegacyHTMLBlock(blocks.StructBlock):
