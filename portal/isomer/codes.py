@@ -21,6 +21,8 @@ class Code(TextChoices):
     FUTURE_DATED = "future-dated", "Dated in the future; imported as a scheduled draft."
     LIQUID = "liquid", "A Liquid tag was not carried out; it stands in the text as written."
 
+    MAPPED_OUT = "mapped-out", "The map says to leave this file out."
+
     # Address and place
     ADDRESS_TAKEN = "address-taken", "Another page already has this address; this one got another."
     ADDRESS_RESERVED = "address-reserved", "The address belongs to the application; the page got another."
@@ -30,6 +32,8 @@ class Code(TextChoices):
     TYPE_UNFIT = "type-unfit", "The mapped page type is not allowed at this place; the usual one was taken."
     HOME_EXISTS = "home-exists", "The home page was not made by this import; its content was left alone."
     SETTING_EXISTS = "setting-exists", "A setting already has a value from elsewhere; it was left alone."
+
+    SETTING_REFUSED = "setting-refused", "A setting's value was refused, such as a colour with too little contrast."
 
     # Links
     LINK_UNRESOLVED = "link-unresolved", "An internal link leads to nothing; its text was kept."
@@ -85,7 +89,7 @@ class Code(TextChoices):
     SECTION_UNKNOWN = "section-unknown", "A section of the home page has no block; its text was kept."
     FIELD_TRUNCATED = "field-truncated", "A value was longer than its field and was cut."
     INVALID = "invalid", "A block was refused by its own checks; its text was kept as text."
-    DELETED_SOURCE = "source-gone", "The source file is gone; its page was left as it is."
+    SOURCE_GONE = "source-gone", "The source file is gone; its page was left as it is."
     LOCAL_EDIT = "local-edit", "The page was changed in the admin since its import."
 
 

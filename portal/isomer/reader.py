@@ -45,6 +45,7 @@ class Repository:
     documents: list[Document] = field(default_factory=list)
     collections: list[Collection] = field(default_factory=list)
     navigation: tuple[MenuItem, ...] = ()
+    logo_path: str = ""
     footer: dict = field(default_factory=dict)
     left_out: list[tuple[str, Note]] = field(default_factory=list)
     """Files that become nothing, each with the reason."""
@@ -53,6 +54,11 @@ class Repository:
     def key(self) -> str:
         """The name under which imports remember this repository, wherever its folder lies."""
         return self.config.host or self.tree.root.name
+
+    @property
+    def logo(self) -> str:
+        """The path of the site's logo; the menu's file names it."""
+        return self.logo_path or str(self.config.data.get("logo") or "").strip()
 
     @property
     def fingerprint(self) -> str:
@@ -80,6 +86,7 @@ def read(path: Path) -> Repository:
     repository.left_out += [(link, Note(Code.SYMLINK)) for link in tree.links]
     data = _data(repository, "_data/navigation.yml")
     repository.navigation = menu_items(data)
+    repository.logo_path = str(data.get("logo") or "").strip()
     repository.footer = _data(repository, "_data/footer.yml")
     order = _read_collections(repository)
     post_folders = {_post_folder(name) for name in tree.files if "_posts/" in name} - {None}

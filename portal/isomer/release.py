@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from portal.isomer.codes import Code
-from portal.isomer.converter.model import Block, Notes, Run, Runs, plain
+from portal.isomer.converter.model import BREAK, Block, Notes, Run, Runs, plain
 from portal.isomer.converter.richtext import tidy
 
 # The newsroom's choices, by name: this module stays free of models.
@@ -169,7 +169,7 @@ def _contacts(blocks: list[Block], notes: Notes) -> list[ContactData] | None:
 def _lines(runs: Runs) -> list[Runs]:
     lines: list[Runs] = [[]]
     for run in runs:
-        if run.text == "\u2028":
+        if run.text == BREAK:
             lines.append([])
         else:
             lines[-1].append(run)

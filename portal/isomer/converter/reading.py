@@ -11,11 +11,11 @@ from portal.isomer.converter.tally import visible_text, words_in
 #: Parts of a block's value that no visitor reads as text of the page.
 _SILENT = frozenset({
     "alt_text", "anchor", "columns", "count", "decorative", "file", "header", "height", "image",
-    "kind", "level", "line", "link", "listing", "merged", "note", "poster", "side", "size",
+    "kind", "level", "line", "link", "listing", "map_url", "merged", "note", "poster", "side", "size",
     "state", "style", "url",
 })  # fmt: skip
 #: Blocks whose words are the portal's own: a film's or a frame's title.
-_WORDLESS = frozenset({"video", "embed", "divider", "latest_items"})
+_WORDLESS = frozenset({"video", "embed", "divider"})
 _MARKUP = re.compile(r"[<&]")
 
 

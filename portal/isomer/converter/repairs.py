@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from portal.isomer.codes import Code
 from portal.isomer.converter.model import (
+    BREAK,
     Block,
     ListItem,
     ListNode,
@@ -19,7 +20,9 @@ from portal.isomer.converter.richtext import tidy
 
 _BULLET = re.compile(r"^[\s\u00a0]*[•●▪◦‣∙·][\s\u00a0]*")
 _LONGEST_BOLD_HEADING = 120
-_SENTENCE_END = (".", ";", ",", "!")
+_SENTENCE_END = (".", ";", ",", "!", ":")
+_HEADING_START = re.compile(r"^[“\"‘'(]?[^\W_]")
+_END_MARK = re.compile(r"^\W*(?:end|ends)\W*$", re.IGNORECASE)
 BOLD_LEVEL = 7
 
 
@@ -120,7 +123,7 @@ def _bullet_lines(block: Block) -> list[Runs]:
         return []
     lines: list[Runs] = [[]]
     for run in block.value:
-        if run.text == "\u2028" and not run.image:
+        if run.text == BREAK and not run.image:
             lines.append([])
         else:
             lines[-1].append(run)
@@ -131,7 +134,7 @@ def _bullet_lines(block: Block) -> list[Runs]:
         if not _BULLET.match(plain(line)):
             if not found:
                 return []
-            found[-1] = tidy([*found[-1], Run("\u2028"), *line])
+            found[-1] = tidy([*found[-1], Run(BREAK), *line])
             continue
         found.append(_without_bullet(line))
     return found
@@ -149,10 +152,12 @@ def _without_bullet(line: Runs) -> Runs:
 def _reads_as_heading(block: Block) -> bool:
     if block.type != "text" or not all_marked(block.value, "bold"):
         return False
-    if any(run.image or run.marks.link or run.marks.raised or run.text == "\u2028" for run in block.value):
+    if any(run.image or run.marks.link or run.marks.raised or run.text == BREAK for run in block.value):
         return False
     text = plain(block.value)
-    return len(text) <= _LONGEST_BOLD_HEADING and not text.endswith(_SENTENCE_END)
+    if len(text) > _LONGEST_BOLD_HEADING or text.endswith(_SENTENCE_END) or text[0].islower():
+        return False
+    return bool(_HEADING_START.match(text)) and not _END_MARK.match(text)
 
 
 def _same(heading: str, title: str) -> bool:

@@ -1,0 +1,40 @@
+"""Short texts of the front matter, which may hold HTML."""
+
+import html
+import re
+
+from portal.isomer.converter import assemble, convert
+from portal.isomer.converter.model import PLAIN, Block, Notes, Rich, Run
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def plain_text(value: object, limit: int = 0) -> str:
+    """A text without tags, at most `limit` characters long when a limit is given."""
+    text = " ".join(html.unescape(_TAG.sub(" ", str(value or ""))).split())
+    if limit and len(text) > limit:
+        return text[: limit - 1].rsplit(" ", 1)[0] + "…"
+    return text
+
+
+def rich_text(value: object, notes: Notes) -> tuple[Rich, list[Block]]:
+    """A text as rich text, and what in it is no text, such as a picture."""
+    source = str(value or "").strip()
+    if not source:
+        return Rich(""), []
+    if "<" not in source and "&" not in source:
+        return Rich(f"<p>{html.escape(' '.join(source.split()), quote=False)}</p>"), []
+    conversion = convert(source)
+    notes.single += conversion.notes.single
+    words: list[Block] = []
+    others: list[Block] = []
+    for block in conversion.blocks:
+        if block.type in {"text", "list"}:
+            words.append(block)
+        elif block.type == "heading":
+            words.append(Block("text", [Run(block.value["text"], PLAIN.but(bold=True))]))
+        else:
+            others.append(block)
+    assembled = assemble(words)
+    return (assembled[0]["value"] if assembled else Rich("")), others
+

@@ -1,0 +1,1 @@
+"""Saving: the place of the site, pages through revisions, menu and settings."""
