@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import Page, Site
 
+from portal.management.commands.serve import adopt_port
 from portal.serve_port import port_trouble
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -85,6 +87,7 @@ def test_the_server_command_refuses_a_taken_port(taken: str):
         call_command("serve", port=taken)
 
 
+@pytest.mark.django_db
 def test_the_server_command_prints_the_addresses(free: str, monkeypatch, capsys):
     started: list[list[str]] = []
     monkeypatch.setattr("os.execv", lambda path, words: started.append(words))
@@ -96,12 +99,29 @@ def test_the_server_command_prints_the_addresses(free: str, monkeypatch, capsys)
     assert started[0][started[0].index("--port") + 1] == free
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("hostname", "links_to"),
+    [("localhost", "http://localhost:8123/"), ("www.agency.example", "http://www.agency.example/")],
+)
+def test_only_a_site_without_a_host_of_its_own_follows_the_port(hostname, links_to):
+    Site.objects.update(hostname=hostname)
+    adopt_port(8123)
+    assert Page.objects.get(depth=2).full_url == links_to
+
+
 def test_the_server_answers_and_stops_when_it_is_told(free: str, tmp_path: Path):
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
         "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
     }
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", free],
         cwd=ROOT,

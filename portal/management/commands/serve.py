@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Site
 
 from portal.serve_port import port_trouble
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         if trouble := port_trouble(host, port):
             raise CommandError(trouble)
+        adopt_port(int(port))
         shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
         self.stdout.write(f"Site:   http://{shown}:{port}/")
         self.stdout.write(f"Admin:  http://{shown}:{port}/admin/")
@@ -46,3 +48,11 @@ class Command(BaseCommand):
             sys.executable,
             [sys.executable, "-m", "granian", *words, "portal.wsgi:application"],
         )
+
+
+def adopt_port(port: int) -> None:
+    """Let the links of a site that was never given a host of its own lead to this port."""
+    site = Site.objects.filter(is_default_site=True, hostname="localhost").first()
+    if site and site.port != port:
+        site.port = port
+        site.save()
