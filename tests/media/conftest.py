@@ -6,7 +6,8 @@ from django.test import Client
 from PIL import Image, ImageFile
 from wagtail.models import Page, Site
 
-from pages.models import HomePage
+from pages.models import HomePage, SiteDocument
+from tests.media import samples
 
 
 @pytest.fixture
@@ -42,3 +43,9 @@ def no_decoding(monkeypatch):
 
     monkeypatch.setattr(Image, "open", refuse)
     monkeypatch.setattr(ImageFile.ImageFile, "load", refuse)
+
+
+@pytest.fixture
+def document(db) -> SiteDocument:
+    """A PDF that nothing refers to."""
+    return SiteDocument.objects.create(title="Plan", file=samples.upload("Plan 1.pdf", samples.PDF))
