@@ -9,8 +9,14 @@ class Code(TextChoices):
     """What was repaired, what could not be kept, what an editor should look at."""
 
     # The file
-    FRONT_MATTER = "front-matter", "The front matter was no valid YAML; its lines were read one by one."
-    NO_FRONT_MATTER = "no-front-matter", "A text file without front matter; the old site did not publish it."
+    FRONT_MATTER = (
+        "front-matter",
+        "The front matter was no valid YAML; its lines were read one by one.",
+    )
+    NO_FRONT_MATTER = (
+        "no-front-matter",
+        "A text file without front matter; the old site did not publish it.",
+    )
     CHARACTERS = "characters", "The file is not clean UTF-8; control characters were removed."
     TOO_LARGE = "too-large", "A text file of more than 5 MB was left out."
     SYMLINK = "symlink", "A symbolic link was not followed."
@@ -25,32 +31,56 @@ class Code(TextChoices):
 
     # Address and place
     ADDRESS_TAKEN = "address-taken", "Another page already has this address; this one got another."
-    ADDRESS_RESERVED = "address-reserved", "The address belongs to the application; the page got another."
+    ADDRESS_RESERVED = (
+        "address-reserved",
+        "The address belongs to the application; the page got another.",
+    )
     SLUG_CHANGED = "slug-changed", "The last part of the address was shortened or numbered."
     TITLE_SHORTENED = "title-shortened", "The title had more than 255 characters."
     TYPE_CHANGED = "type-changed", "The page was imported as another type before and was made anew."
-    TYPE_UNFIT = "type-unfit", "The mapped page type is not allowed at this place; the usual one was taken."
-    HOME_EXISTS = "home-exists", "The home page was not made by this import; its content was left alone."
-    SETTING_EXISTS = "setting-exists", "A setting already has a value from elsewhere; it was left alone."
+    TYPE_UNFIT = (
+        "type-unfit",
+        "The mapped page type is not allowed at this place; the usual one was taken.",
+    )
+    HOME_EXISTS = (
+        "home-exists",
+        "The home page was not made by this import; its content was left alone.",
+    )
+    SETTING_EXISTS = (
+        "setting-exists",
+        "A setting already has a value from elsewhere; it was left alone.",
+    )
 
-    SETTING_REFUSED = "setting-refused", "A setting's value was refused, such as a colour with too little contrast."
+    SETTING_REFUSED = (
+        "setting-refused",
+        "A setting's value was refused, such as a colour with too little contrast.",
+    )
 
     # Links
     LINK_UNRESOLVED = "link-unresolved", "An internal link leads to nothing; its text was kept."
     LINK_UNSAFE = "link-unsafe", "A link with a forbidden scheme was removed; its text was kept."
     LINK_INVALID = "link-invalid", "A link's address is empty or no address; its text was kept."
-    LINK_REPAIRED = "link-repaired", "A link's address was repaired: scheme, bare e-mail, stray characters."
+    LINK_REPAIRED = (
+        "link-repaired",
+        "A link's address was repaired: scheme, bare e-mail, stray characters.",
+    )
     LINK_IN_HEADING = "link-in-heading", "A heading can hold no link; the heading kept its text."
 
     # Pictures, films, files
     IMAGE_MISSING = "image-missing", "An image is not in the repository."
     IMAGE_EXTERNAL = "external-image", "An image lies on another host and was not fetched."
     IMAGE_BROKEN = "image-broken", "An image file can't be decoded or is too large."
-    IMAGE_UNSUPPORTED = "image-unsupported", "An image is of a kind the image library does not take."
+    IMAGE_UNSUPPORTED = (
+        "image-unsupported",
+        "An image is of a kind the image library does not take.",
+    )
     IMAGE_EMBEDDED = "image-embedded", "An image written into the page as data was removed."
     IMAGE_CASE = "file-case", "A file was found only by ignoring case."
     ALT_MISSING = "alt-missing", "An image has no alternative text; it is treated as decoration."
-    MEDIA_IN_TABLE = "media-in-table", "A film or frame stood in a table cell; it now follows the table."
+    MEDIA_IN_TABLE = (
+        "media-in-table",
+        "A film or frame stood in a table cell; it now follows the table.",
+    )
     FILE_REFUSED = "file-refused", "A file is of a kind, or a size, that the library does not take."
     VIDEO_TITLED = "video-titled", "A video had no title; it was taken from the heading above it."
     EMBED_UNKNOWN = "embed-unknown", "A frame of an unknown host became a link."
@@ -61,32 +91,59 @@ class Code(TextChoices):
     BREAKS = "break-run", "Runs of line breaks became paragraphs."
     BULLETS = "bullet-list", "Paragraphs that began with a bullet character became a list."
     BOLD_HEADING = "bold-heading", "A bold paragraph that served as a heading became one."
-    HEADING_LEVELS = "heading-level", "Headings were re-levelled to start at the second level without gaps."
-    HEADING_REPEATS = "heading-repeats-title", "A heading that repeats the page's title was removed."
+    HEADING_LEVELS = (
+        "heading-level",
+        "Headings were re-levelled to start at the second level without gaps.",
+    )
+    HEADING_REPEATS = (
+        "heading-repeats-title",
+        "A heading that repeats the page's title was removed.",
+    )
     HEADING_EMPTY = "heading-empty", "A heading without text was removed."
     DIVIDER_DROPPED = "divider-dropped", "A line before the contacts, or at an end, was removed."
-    ATTRIBUTION = "attribution-joined", "A paragraph that names a quote's author was joined to the quote."
+    ATTRIBUTION = (
+        "attribution-joined",
+        "A paragraph that names a quote's author was joined to the quote.",
+    )
     DATELINE = "dateline-moved", "The place at the start of a release became its dateline."
     NUMBERS = "numbers-generated", "Typed paragraph numbers are now made by the page."
     CONTACTS = "contacts-moved", "The contacts at the end of a release became contact entries."
-    CONTACT_LABEL = "contact-label", "A contact's label such as “Tel” was replaced by the page's own."
-    CONTACTS_UNREAD = "contacts-unread", "Contacts of a release could not be told apart; they stay as text."
+    CONTACT_LABEL = (
+        "contact-label",
+        "A contact's number or address had no label; the page prints one.",
+    )
+    CONTACTS_UNREAD = (
+        "contacts-unread",
+        "Contacts of a release could not be told apart; they stay as text.",
+    )
     LIST_SPLIT = "list-split", "A list was parted, because an item holds more than text."
-    LIST_START = "list-start", "A list starts at another number than 1; the editor does not show this."
+    LIST_START = (
+        "list-start",
+        "A list starts at another number than 1; the editor does not show this.",
+    )
     NESTING = "nesting", "Elements nested too deeply were flattened; their text was kept."
     LAYOUT_TABLE = "layout-table", "A table that only arranged pictures or one text was dissolved."
     HEADING_IN_LIST = "heading-in-list", "A heading in a list or table cell became bold text."
-    LINK_IN_CARD = "link-in-card", "A link inside a card's text was left out; the card leads elsewhere."
+    LINK_IN_CARD = (
+        "link-in-card",
+        "A link inside a card's text was left out; the card leads elsewhere.",
+    )
     FORMATTING = "formatting-lost", "Struck-out or code text is shown as plain text."
     TABLE_NESTED = "table-nested", "A table in a table became lines of text."
-    CARD_INCOMPLETE = "card-incomplete", "A card has no title; its label or description serves as one."
+    CARD_INCOMPLETE = (
+        "card-incomplete",
+        "A card has no title; its label or description serves as one.",
+    )
     ACCORDION_FLATTENED = "accordion-flattened", "A part of an accordion was simplified to text."
 
     # What was not kept, or only as it was
     SCRIPT_REMOVED = "script-removed", "A script, a style sheet or an event handler was removed."
     ANCHOR_LOST = "anchor-lost", "A named place that links lead to has no heading to stand on."
     LEGACY_HTML = "legacy-html", "Content was kept as sanitised HTML, to be rebuilt by an editor."
-    SECTION_UNKNOWN = "section-unknown", "A section of the home page has no block; its text was kept."
+    SECTION_UNKNOWN = (
+        "section-unknown",
+        "A section of the home page has no block; its text was kept.",
+    )
     FIELD_TRUNCATED = "field-truncated", "A value was longer than its field and was cut."
     INVALID = "invalid", "A block was refused by its own checks; its text was kept as text."
     SOURCE_GONE = "source-gone", "The source file is gone; its page was left as it is."

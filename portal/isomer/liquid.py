@@ -4,7 +4,9 @@ import re
 
 _OUTPUT = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 _TAG = re.compile(r"\{%-?\s*(.*?)\s*-?%\}")
-_ADDRESS = re.compile(r"""^(?:site\.baseurl\s*\|\s*append:\s*)?["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.(?:baseurl|url))$""")
+_ADDRESS = re.compile(
+    r"""^(?:site\.baseurl\s*\|\s*append:\s*)?["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.(?:baseurl|url))$"""
+)
 _NOTHING = frozenset({"site.baseurl", "site.url", "page.url | relative_url"})
 _SILENT_TAGS = ("comment", "endcomment", "raw", "endraw")
 

@@ -39,7 +39,11 @@ MAPPABLE = (
     PageType.ARTICLE,
     PageType.SKIP,
 )
-_OTHER_NAMES = {"news-article": PageType.ARTICLE, "news": PageType.ARTICLE, "page": PageType.CONTENT}
+_OTHER_NAMES = {
+    "news-article": PageType.ARTICLE,
+    "news": PageType.ARTICLE,
+    "page": PageType.CONTENT,
+}
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,9 @@ def _parts(line: str, where: str) -> tuple[str, str]:
             data = json.loads(line.rstrip(","))
             return str(data["pattern"]).strip(), str(data["type"]).strip()
         except (ValueError, KeyError, TypeError) as error:
-            raise ImportStop(f'{where}: write {{"pattern": "/path/", "type": "strategy"}}.') from error
+            raise ImportStop(
+                f'{where}: write {{"pattern": "/path/", "type": "strategy"}}.'
+            ) from error
     if "=" in line:
         pattern, _, name = line.rpartition("=")
         return pattern.strip().strip("\"'"), name.strip().strip("\"'")

@@ -137,7 +137,7 @@ def _listing(
 
 
 def _mostly(documents: list[Document], folder: str) -> str:
-    kinds = {PageType.PRESS_RELEASE: "press-release", PageType.LINK: "link"}
+    kinds: dict[str | None, str] = {PageType.PRESS_RELEASE: "press-release", PageType.LINK: "link"}
     types = Counter(_usual_type(document) for document in documents if document.folder == folder)
     types.pop(None, None)
     return kinds.get(types.most_common(1)[0][0], "news") if types else "news"
@@ -176,10 +176,10 @@ def _page(
     if document.kind in {Kind.POST, Kind.ENTRY} and page.day is None:
         page.day = today
         page.note(Code.DATE_MISSING)
-    if document.kind == Kind.POST and page.day and page.day > today and not page.draft:
-        if not repository.config.publishes_future:
-            page.go_live = page.day
-            page.note(Code.FUTURE_DATED, page.day.isoformat())
+    in_future = document.kind == Kind.POST and page.day is not None and page.day > today
+    if in_future and not page.draft and not repository.config.publishes_future:
+        page.go_live = page.day
+        page.note(Code.FUTURE_DATED, str(page.day))
     if page.page_type == PageType.CONTENT:
         page.nav_group = " ".join(str(document.front.get("third_nav_title") or "").split())[:120]
     if len(page.title) > _TITLE_LENGTH:
@@ -193,13 +193,14 @@ def _usual_type(document: Document) -> str | None:
         name = document.folder.lower()
         is_release = any(part in name for part in _RELEASE_NAMES)
         return PageType.PRESS_RELEASE if is_release else PageType.ARTICLE
-    return {
+    usual: dict[str, str] = {
         Kind.ENTRY: PageType.LINK,
         Kind.CONTACT: PageType.CONTACT,
         Kind.SEARCH: PageType.SEARCH,
         Kind.DOCUMENT: PageType.CONTENT,
         Kind.PAGE: PageType.CONTENT,
-    }.get(document.kind)
+    }
+    return usual.get(document.kind)
 
 
 def _parent(document: Document, repository: Repository) -> str:
@@ -235,7 +236,9 @@ def _claim_addresses(plan: Plan, is_taken: Callable[[str], bool]) -> None:
 
 def _choose_slugs(plan: Plan, is_taken: Callable[[str], bool]) -> None:
     """A place in the tree for each page that no other page's address stands on."""
-    addresses = {permalinks.key_of(page.address): page.source for page in plan.pages if page.address}
+    addresses = {
+        permalinks.key_of(page.address): page.source for page in plan.pages if page.address
+    }
     places: dict[str, str] = {HOME: "/"}
     used: set[str] = set()
     for page in plan.pages:
@@ -263,7 +266,10 @@ def _slug(page: PlannedPage) -> str:
     last = page.address.rstrip("/").rsplit("/", 1)[-1] if page.address else ""
     last = last.removesuffix(".html").removesuffix(".htm")
     candidates = (last, page.slug, page.title, PurePosixPath(page.source).stem)
-    slugs = (slugify(candidate, allow_unicode=True)[:_SLUG_LENGTH].strip("-_") for candidate in candidates)
+    slugs = (
+        slugify(candidate, allow_unicode=True)[:_SLUG_LENGTH].strip("-_")
+        for candidate in candidates
+    )
     return next((slug for slug in slugs if slug), "page")
 
 

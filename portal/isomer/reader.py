@@ -1,7 +1,6 @@
 """A folder becomes a `Repository`: every source file read, classified and addressed."""
 
 import hashlib
-from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 

@@ -11,8 +11,12 @@ from portal.isomer.converter.richtext import tidy
 NONE, ALL, AFTER_FIRST = "none", "all", "after_first"
 
 _NUMBER = re.compile(r"^([1-9]\d{0,2})\.[\s\u00a0]+(?=\S)")
-_DATELINE = re.compile(r"^([A-Z][^\W\d_]*(?:[ ,.’'-]+[^\W_][\w.’'-]*){0,6}?),?[ \u00a0]+[–—-]{1,2}[ \u00a0]+(?=\S)")
-_DATE_WORD = re.compile(r"^\d{1,4}$|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
+_DATELINE = re.compile(
+    r"^([A-Z][^\W\d_]*(?:[ ,.’'-]+[^\W_][\w.’'-]*){0,6}?),?[ \u00a0]+[–—-]{1,2}[ \u00a0]+(?=\S)"
+)
+_DATE_WORD = re.compile(
+    r"^\d{1,4}$|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+)
 _LONGEST_DATELINE = 80
 _CONTACTS_HEADING = re.compile(
     r"\b(?:media|press)\b.*\b(?:enquir|inquir|quer|contact)|\b(?:enquiries|inquiries|queries)\b.*\bcontact\b",
@@ -25,7 +29,9 @@ _LABELLED = re.compile(
 )
 _EMAIL = re.compile(r"^[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+$")
 _PHONE = re.compile(r"^\+?[\d ()/-]{7,30}(?:\s*(?:ext|x)\.?\s*\d+)?$", re.IGNORECASE)
-_PAGE_LABELS = {"mobile": "mobile", "phone": "phone"}
+#: The labels that a contact's entry prints itself; any other keeps the contacts as text, because
+#: a label such as “DID” would be lost.
+_PAGE_LABELS = frozenset({"mobile", "phone", "email", ""})
 
 
 @dataclass
@@ -118,7 +124,9 @@ def _is_place(text: str) -> bool:
     """Names of places begin with capitals; a date may follow."""
     words = [word.strip(".,") for word in text.split()]
     small = {"of", "de", "the", "and"}
-    return all(word[:1].isupper() or word in small or _DATE_WORD.match(word) for word in words if word)
+    return all(
+        word[:1].isupper() or word in small or _DATE_WORD.match(word) for word in words if word
+    )
 
 
 def _without(runs: Runs, length: int) -> Runs:
@@ -141,7 +149,7 @@ def _words(block: Block) -> str:
 
 def _contacts(blocks: list[Block], notes: Notes) -> list[ContactData] | None:
     contacts: list[ContactData] = []
-    labels: list[tuple[str, int]] = []
+    labels: list[int] = []
     for block in blocks:
         if block.type != "text":
             return None
@@ -156,13 +164,13 @@ def _contacts(blocks: list[Block], notes: Notes) -> list[ContactData] | None:
                     return None
             elif current is None or not _add_reach(current, *labelled):
                 return None
-            elif labelled[0] not in {*_PAGE_LABELS, "email"}:
-                labels.append((labelled[0], block.line))
+            elif not labelled[0]:
+                labels.append(block.line)
             starts = False
     if not contacts or not all(contact.name and contact.reachable for contact in contacts):
         return None
-    for label, line in labels:
-        notes.add(Code.CONTACT_LABEL, label or "no label", line)
+    for place in labels:
+        notes.tally(Code.CONTACT_LABEL, place)
     return contacts
 
 
@@ -181,27 +189,29 @@ def _reach(line: Runs) -> tuple[str, str] | None:
     text = plain(line)
     if match := _LABELLED.match(text):
         label, value = match.group(1).lower(), match.group(2).strip()
-        if label.replace("-", "") == "email":
-            return ("email", value) if _EMAIL.match(value) else ("unread", value)
-        return (label, value) if _PHONE.match(value) else ("unread", value)
+        known = _EMAIL.match(value) if "mail" in label else _PHONE.match(value)
+        return (label, value) if known else ("unread", value)
     if _EMAIL.match(text):
         return "", text
     return ("", text) if _PHONE.match(text) else None
 
 
 def _add_reach(contact: ContactData, label: str, value: str) -> bool:
-    """Fill in a number or address; False when it can't be told or one is there already."""
-    if label == "unread":
+    """Fill in a number or address.
+
+    False when it can't be told, has a label that the page does not print, or comes out of the
+    order in which the page shows them.
+    """
+    if label not in _PAGE_LABELS:
         return False
     if _EMAIL.match(value):
         if contact.email or len(value) > 254:
             return False
         contact.email = value
         return True
-    if contact.phone or len(value) > 60:
+    if contact.phone or contact.email or len(value) > 60:
         return False
-    mobile = label in {"mobile", "hp", "h/p", "handphone"}
-    contact.phone, contact.phone_kind = value, "mobile" if mobile else "phone"
+    contact.phone, contact.phone_kind = value, "mobile" if label == "mobile" else "phone"
     return True
 
 

@@ -117,6 +117,8 @@ class Report:
     def save(self, path: Path) -> None:
         """Write the report as JSON. Raises ImportStop when the file can't be written."""
         try:
-            path.write_text(json.dumps(self.as_dict(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+            path.write_text(
+                json.dumps(self.as_dict(), indent=2, ensure_ascii=False) + "\n", "utf-8"
+            )
         except OSError as error:
             raise ImportStop(f"The report {path} can't be written: {error.strerror}.") from error

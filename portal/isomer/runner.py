@@ -148,13 +148,13 @@ class _Run:
             self.report.items.append(item)
 
 
-def _item(
-    planned: PlannedPage, content: Content, resolved: Resolved, written: Written
-) -> Item:
+def _item(planned: PlannedPage, content: Content, resolved: Resolved, written: Written) -> Item:
     action = written.action
     if planned.page_type == PageType.LINK and action == Action.CREATED:
         action = Action.ENTRY
-    blocks = [block for value in resolved.fields.values() if isinstance(value, list) for block in value]
+    blocks = [
+        block for value in resolved.fields.values() if isinstance(value, list) for block in value
+    ]
     notes = [*content.notes, *resolved.notes, *written.notes]
     return Item(
         source=planned.source,
@@ -190,4 +190,3 @@ def _of(blocks: list[dict], kind: str) -> list[dict]:
 
 def _count(blocks: list[dict], kind: str) -> int:
     return len(_of(blocks, kind))
-

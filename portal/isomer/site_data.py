@@ -59,7 +59,11 @@ class SiteConfig:
     @property
     def excluded(self) -> frozenset[str]:
         value = self.data.get("exclude")
-        return frozenset(str(name).strip("/") for name in value) if isinstance(value, list) else frozenset()
+        return (
+            frozenset(str(name).strip("/") for name in value)
+            if isinstance(value, list)
+            else frozenset()
+        )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from urllib.parse import unquote
 
 from portal.isomer.errors import ImportStop, TooLarge
 
-_SKIPPED_FOLDERS = frozenset({".git", ".github", "node_modules", "vendor", "_site", ".jekyll-cache"})
+_SKIPPED_FOLDERS = frozenset(
+    {".git", ".github", "node_modules", "vendor", "_site", ".jekyll-cache"}
+)
 #: A text file larger than this is no page; the largest met in 47 repositories has 0.5 MB.
 MAX_TEXT_BYTES = 5 * 1024 * 1024
 # What XML and databases refuse, and the two line separators that are not line ends in HTML.

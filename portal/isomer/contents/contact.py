@@ -63,7 +63,9 @@ def _contact(entry: dict, notes: Notes) -> tuple[ContactData, list[Rich]]:
                 continue
             if key == "phone" and not contact.phone and len(text) <= _PHONE_LENGTH:
                 contact.phone = text
-            elif key == "email" and not contact.email and "@" in text and len(text) <= _EMAIL_LENGTH:
+            elif (
+                key == "email" and not contact.email and "@" in text and len(text) <= _EMAIL_LENGTH
+            ):
                 contact.email = text
             else:
                 texts.append(rich_text(value, notes)[0])
@@ -83,14 +85,20 @@ def _paragraphs(name: str, texts: list[Rich], *, named: bool) -> list[dict]:
 
 def _location(entry: dict) -> dict | None:
     address = entry.get("address")
-    lines = [plain_text(line) for line in address] if isinstance(address, list) else [plain_text(address)]
+    lines = (
+        [plain_text(line) for line in address]
+        if isinstance(address, list)
+        else [plain_text(address)]
+    )
     lines = [line for line in lines if line]
     if not lines:
         return None
     hours = []
     for slot in _dicts(entry.get("operating_hours")):
         times = " ".join(
-            text for text in (plain_text(slot.get("time")), plain_text(slot.get("description"))) if text
+            text
+            for text in (plain_text(slot.get("time")), plain_text(slot.get("description")))
+            if text
         )
         days = plain_text(slot.get("days"), 80)
         if days or times:

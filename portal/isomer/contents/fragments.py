@@ -37,4 +37,3 @@ def rich_text(value: object, notes: Notes) -> tuple[Rich, list[Block]]:
             others.append(block)
     assembled = assemble(words)
     return (assembled[0]["value"] if assembled else Rich("")), others
-

@@ -30,7 +30,9 @@ def home_content(document: Document | None, room: str) -> Content:
                 home.add(str(name), data)
     fields = {"highlights": home.highlights, "body": home.body, **home.fields}
     words = len(story_words([*home.highlights, *home.body]))
-    words += sum(len(words_in(str(home.fields[name]))) for name in _HERO_WORDS if name in home.fields)
+    words += sum(
+        len(words_in(str(home.fields[name]))) for name in _HERO_WORDS if name in home.fields
+    )
     source = Tally(words=_source_words(sections))
     return Content(fields, [], home.notes.all(), source, words)
 
@@ -58,8 +60,9 @@ class _Home:
         }
         if name == "carousel" and isinstance(data, list):
             for slide in data:
-                if isinstance(slide, dict):
-                    self._infopic(slide.get("slide") if isinstance(slide.get("slide"), dict) else slide)
+                inner = slide.get("slide", slide) if isinstance(slide, dict) else None
+                if isinstance(inner, dict):
+                    self._infopic(inner)
         elif name in sections and isinstance(data, dict):
             sections[name](data)
         elif isinstance(data, dict):

@@ -78,7 +78,13 @@ def _card(card: dict, line: int) -> list[Block]:
     blocks: list[Block] = []
     image = card["image"]["image"]
     if image is not None:
-        value = {"image": card["image"], "caption": Rich(""), "credit": "", "size": "medium", "link": None}
+        value = {
+            "image": card["image"],
+            "caption": Rich(""),
+            "credit": "",
+            "size": "medium",
+            "link": None,
+        }
         blocks.append(Block("image", value, line))
     for text, bold in ((card["title"], True), (card["description"], False)):
         if text:

@@ -23,11 +23,14 @@ from portal.isomer.converter.richtext import tidy
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 _LOST = frozenset({"s", "strike", "del", "code", "kbd", "samp", "tt"})
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s "
-    "samp small span strike strong sub sup time tt u var wbr".split()
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+_PARAGRAPHS = frozenset(
+    {"p", "address", "pre", "dt", "dd", "figcaption", "legend", "caption", "summary"}
 )
-_PARAGRAPHS = frozenset({"p", "address", "pre", "dt", "dd", "figcaption", "legend", "caption", "summary"})
 _HEADING = re.compile(r"h[1-6]$")
 
 Handler = Callable[["Flow", etree._Element, Marks], None]

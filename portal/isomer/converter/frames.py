@@ -83,7 +83,9 @@ def video_address(address: str) -> str:
 
 
 def _is_youtube_id(name: str) -> bool:
-    return len(name) == 11 and all(char.isascii() and (char.isalnum() or char in "_-") for char in name)
+    return len(name) == 11 and all(
+        char.isascii() and (char.isalnum() or char in "_-") for char in name
+    )
 
 
 def _complete(source: str) -> str:

@@ -49,8 +49,10 @@ def handle_unknown(flow: Flow, element, marks: Marks) -> None:
 
 
 def _is_button(element) -> bool:
-    return element.tag == "a" and element.get("href") is not None and any(
-        name in _BUTTONS for name in css(element)
+    return (
+        element.tag == "a"
+        and element.get("href") is not None
+        and any(name in _BUTTONS for name in css(element))
     )
 
 

@@ -19,9 +19,7 @@ def handle_list(flow: Flow, element, marks: Marks) -> None:
         line_of_item = flow.notes.line(item)
         current = ListItem()
         for block in inner:
-            if block.type == "text":
-                current.parts.append(block.value)
-            elif block.type == "list":
+            if block.type in {"text", "list"}:
                 current.parts.append(block.value)
             elif block.type == "heading":
                 flow.notes.tally(Code.HEADING_IN_LIST, block.line)

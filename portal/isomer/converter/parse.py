@@ -9,7 +9,11 @@ from portal.isomer.converter.model import Notes
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^'\">])*)>")
 #: Elements whose end tag may be missing do not count as nesting.
-_LOOSE = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup br hr img input meta link col source wbr area base embed param track".split())
+_LOOSE = frozenset({
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup",
+    "br", "hr", "img", "input", "meta", "link", "col", "source", "wbr", "area", "base", "embed",
+    "param", "track",
+})  # fmt: skip
 _DEEPEST = 100
 _SILENT = ("script", "style", "template", "noscript", "head", "title", "link", "meta")
 _HANDLER = re.compile(r"^on", re.IGNORECASE)

@@ -11,8 +11,8 @@ from portal.isomer.converter.tally import visible_text, words_in
 #: Parts of a block's value that no visitor reads as text of the page.
 _SILENT = frozenset({
     "alt_text", "anchor", "columns", "count", "decorative", "file", "header", "height", "image",
-    "kind", "level", "line", "link", "listing", "map_url", "merged", "note", "poster", "side", "size",
-    "state", "style", "url",
+    "kind", "level", "line", "link", "listing", "map_url", "merged", "note", "poster",
+    "side", "size", "state", "style", "url",
 })  # fmt: skip
 #: Blocks whose words are the portal's own: a film's or a frame's title.
 _WORDLESS = frozenset({"video", "embed", "divider"})

@@ -127,7 +127,7 @@ def _bullet_lines(block: Block) -> list[Runs]:
             lines.append([])
         else:
             lines[-1].append(run)
-    found = []
+    found: list[Runs] = []
     for line in lines:
         if is_blank(line):
             continue
@@ -152,7 +152,9 @@ def _without_bullet(line: Runs) -> Runs:
 def _reads_as_heading(block: Block) -> bool:
     if block.type != "text" or not all_marked(block.value, "bold"):
         return False
-    if any(run.image or run.marks.link or run.marks.raised or run.text == BREAK for run in block.value):
+    if any(
+        run.image or run.marks.link or run.marks.raised or run.text == BREAK for run in block.value
+    ):
         return False
     text = plain(block.value)
     if len(text) > _LONGEST_BOLD_HEADING or text.endswith(_SENTENCE_END) or text[0].islower():

@@ -65,13 +65,13 @@ class _Grid:
                 high = min(_span(cell, "rowspan"), height - y)
                 while wide > 1 and any((y, x + step) in taken for step in range(1, wide)):
                     wide -= 1
-                for place in [(y + down, x + right) for down in range(high) for right in range(wide)]:
+                for place in [
+                    (y + down, x + right) for down in range(high) for right in range(wide)
+                ]:
                     taken[place] = Rich("")
                 taken[y, x] = self._content(flow, cell, first=y == 0)
                 if wide > 1 or high > 1:
-                    self.merged.append(
-                        f"{_letters(x)}{y + 1}:{_letters(x + wide - 1)}{y + high}"
-                    )
+                    self.merged.append(f"{_letters(x)}{y + 1}:{_letters(x + wide - 1)}{y + high}")
                 x += wide
         self.width = max((x for _, x in taken), default=-1) + 1
         self.rows = [

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
-_BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr iframe img legend li main menu nav ol option p "
-    "pre section select summary table tbody td tfoot th thead tr ul video".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "iframe", "img", "legend", "li", "main", "menu", "nav",
+    "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul", "video",
+})  # fmt: skip
 _WORD = re.compile(r"\w")
 
 
@@ -30,7 +32,11 @@ def tally_of(body) -> Tally:
         links=sum(1 for link in body.iter("a") if link.get("href") is not None),
         images=sum(1 for _ in body.iter("img")),
         frames=sum(1 for _ in body.iter("iframe", "video")),
-        cards=sum(1 for found in body.iter("a", "div") if "isomer-card" in (found.get("class") or "").split()),
+        cards=sum(
+            1
+            for found in body.iter("a", "div")
+            if "isomer-card" in (found.get("class") or "").split()
+        ),
         tables=sum(1 for _ in body.iter("table")),
     )
 
@@ -43,7 +49,9 @@ def visible_text(element) -> str:
         node, leaving = stack.pop()
         is_block = node.tag in _BLOCKS
         if leaving:
-            parts.append((" " if is_block else "") + (node.tail or "" if node is not element else ""))
+            parts.append(
+                (" " if is_block else "") + (node.tail or "" if node is not element else "")
+            )
             continue
         parts.append((" " if is_block else "") + (node.text or ""))
         stack.append((node, True))

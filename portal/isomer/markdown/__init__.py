@@ -23,7 +23,9 @@ __all__ = ["to_html"]
 @cache
 def _engine() -> MarkdownIt:
     engine = MarkdownIt(
-        "commonmark", {"typographer": True, "html": True, "maxNesting": 60}, renderer_cls=AlignedRenderer
+        "commonmark",
+        {"typographer": True, "html": True, "maxNesting": 60},
+        renderer_cls=AlignedRenderer,
     )
     engine.enable(["strikethrough", "smartquotes"])
     engine.disable(["html_block", "heading"])

@@ -66,20 +66,28 @@ def _apply(state: StateCore) -> None:
             continue
         owner = _opening(tokens, place - 1)
         if owner is None or owner.map is None or not _touches(tokens, place, owner):
-            following = tokens[place + 1] if place + 1 < len(tokens) else None
-            near = following and following.map and following.map[0] <= token.map[1]
-            owner = following if near and following.nesting >= 0 else owner
+            owner = _following(tokens, place) or owner
         if owner is not None:
             owner.attrs.update(token.meta)
     for token in tokens:
-        # kramdown counts every list from 1; the number typed in the source is not read.
-        if token.type == "ordered_list_open" and "start" in token.attrs:
-            given = str(token.attrs["start"])
-            if not (token.meta or {}).get("start_given") and isinstance(token.attrs["start"], int):
-                del token.attrs["start"]
-            elif not given.isdecimal():
-                del token.attrs["start"]
+        # kramdown counts every list from 1: the number typed in the source, which the engine
+        # keeps as an int, is not read.
+        if token.type == "ordered_list_open" and not _is_number(token.attrs.get("start")):
+            token.attrs.pop("start", None)
     state.tokens[:] = [token for token in tokens if token.type != "attribute_list"]
+
+
+def _following(tokens: list[Token], place: int) -> Token | None:
+    """The block that begins on the line below a list."""
+    token = tokens[place]
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if following is None or following.nesting < 0 or not following.map or not token.map:
+        return None
+    return following if following.map[0] <= token.map[1] else None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, str) and value.isdecimal()
 
 
 def _opening(tokens: list[Token], place: int) -> Token | None:
@@ -99,14 +107,14 @@ def _opening(tokens: list[Token], place: int) -> Token | None:
 
 def _touches(tokens: list[Token], place: int, owner: Token) -> bool:
     """Whether the block before a list ends on the line above it."""
-    last_line = 0
+    last_line, line = 0, (tokens[place].map or [0])[0]
     for token in tokens[tokens.index(owner) : place]:
         if token.map and token.type != "attribute_list" and (token.content or token is owner):
             content_end = token.map[0] + token.content.count("\n") + 1 if token.content else 0
             last_line = max(last_line, content_end if token.type == "inline" else 0)
             if token.type in {"html_block", "fence", "code_block", "hr"}:
                 last_line = max(last_line, token.map[1])
-    return last_line >= tokens[place].map[0]
+    return last_line >= line
 
 
 def _span_rule(state: StateInline, silent: bool) -> bool:

@@ -11,12 +11,15 @@ _HEADING_ID = re.compile(r"[ \t]+\{#([A-Za-z][\w:-]*)\}[ \t]*$")
 _OPEN = re.compile(r"^<([A-Za-z][\w:-]*)(?=[\s/>])")
 _CLOSE_ONLY = re.compile(r"^</([A-Za-z][\w:-]*)\s*>")
 # kramdown's HTML_SPAN_ELEMENTS: at the start of a line they open a paragraph, not a block.
-_SPANS = frozenset(
-    "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark "
-    "object q rb rbc rp rt rtc ruby s samp select small span strike strong sub sup textarea "
-    "time tt u var".split()
-)
-_VOID = frozenset("area base col embed hr link meta param source track wbr".split())
+_SPANS = frozenset({
+    "a", "abbr", "acronym", "b", "big", "bdo", "br", "button", "cite", "code", "del", "dfn",
+    "em", "i", "img", "input", "ins", "kbd", "label", "mark", "object", "q", "rb", "rbc", "rp",
+    "rt", "rtc", "ruby", "s", "samp", "select", "small", "span", "strike", "strong", "sub",
+    "sup", "textarea", "time", "tt", "u", "var",
+})  # fmt: skip
+_VOID = frozenset({
+    "area", "base", "col", "embed", "hr", "link", "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
 
 
 def kramdown_blocks(engine: MarkdownIt) -> None:

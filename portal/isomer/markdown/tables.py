@@ -5,6 +5,7 @@ lines hold a pipe is no table.
 """
 
 import re
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -78,7 +79,4 @@ def _cells(text: str) -> list[str]:
     if marks and marks[-1] == len(text) - 1:
         text, marks = text[:-1], marks[:-1]
     edges = [inner_start - 1, *marks, len(text)]
-    return [
-        text[left + 1 : right].strip().replace("\\|", "|")
-        for left, right in zip(edges, edges[1:], strict=False)
-    ]
+    return [text[left + 1 : right].strip().replace("\\|", "|") for left, right in pairwise(edges)]

@@ -22,6 +22,8 @@ def typography(engine: MarkdownIt) -> None:
 def _replace(state: StateCore) -> None:
     for token in state.tokens:
         for child in token.children or ():
-            if child.type == "text" and any(mark in child.content for mark in ("--", "...", "<<", ">>")):
+            if child.type == "text" and any(
+                mark in child.content for mark in ("--", "...", "<<", ">>")
+            ):
                 for pattern, symbol in _SYMBOLS:
                     child.content = pattern.sub(symbol, child.content)

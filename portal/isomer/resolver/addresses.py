@@ -16,7 +16,10 @@ from portal.isomer.source_tree import SourceTree
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UNSAFE = frozenset({"javascript", "vbscript", "data", "file", "blob", "about"})
 _EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$")
-_HOST = re.compile(r"^(?:www\.)?(?:[a-z0-9-]+\.)+(?:com|org|net|sg|gov|edu|io|ly|me|info|int|eu|uk|us|au|my|asia|ai|app|dev)(?:[/?#:]|$)", re.IGNORECASE)
+_HOST = re.compile(
+    r"^(?:www\.)?(?:[a-z0-9-]+\.)+(?:com|org|net|sg|gov|edu|io|ly|me|info|int|eu|uk|us|au|my|asia|ai|app|dev)(?:[/?#:]|$)",
+    re.IGNORECASE,
+)
 _WRONG_SCHEME = re.compile(r"^(?:h+t+p+(s?)|ttp(s?)|htt(?:p)?(s?)):/{0,3}(?=[^/])", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u200b\ufeff\x00-\x1f]+")
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
@@ -55,7 +58,11 @@ class AddressBook:
         if not address:
             return Target(problem=Code.LINK_INVALID)
         if address.startswith("#"):
-            return Target(anchor=address[1:]) if len(address) > 1 else Target(problem=Code.LINK_INVALID)
+            return (
+                Target(anchor=address[1:])
+                if len(address) > 1
+                else Target(problem=Code.LINK_INVALID)
+            )
         # Browsers pass over whitespace and control characters inside a scheme.
         scheme = _SCHEME.match(_SPACE.sub("", address[:60]))
         if scheme and scheme.group(1).lower() in _UNSAFE:
@@ -94,8 +101,11 @@ class AddressBook:
             return _checked(f"tel:{quote(rest, safe='+;=()-.#*')}")
         if wrong := _WRONG_SCHEME.match(address):
             secure = "s" if "s" in wrong.group().lower() else ""
-            return self._outside(f"http{secure}://{address[wrong.end():]}", repaired=True)
-        if scheme in {"sms", "whatsapp", "ftp", "callto", "fax"} or ":" in address[len(scheme) + 1 :]:
+            return self._outside(f"http{secure}://{address[wrong.end() :]}", repaired=True)
+        if (
+            scheme in {"sms", "whatsapp", "ftp", "callto", "fax"}
+            or ":" in address[len(scheme) + 1 :]
+        ):
             return Target(problem=Code.LINK_INVALID)
         if _HOST.match(address):
             return self._outside(f"https://{address}", repaired=True)
@@ -123,7 +133,9 @@ class AddressBook:
         decoded = unquote(path).strip()
         if not decoded:
             return Target(anchor=anchor) if anchor else Target(problem=Code.LINK_INVALID)
-        candidates = [decoded] if decoded.startswith("/") else [_joined(base, decoded), f"/{decoded}"]
+        candidates = (
+            [decoded] if decoded.startswith("/") else [_joined(base, decoded), f"/{decoded}"]
+        )
         for candidate in candidates:
             normal = _normal(candidate)
             if normal is None:
@@ -144,9 +156,13 @@ def _checked(address: str, repaired: str = "") -> Target:
         validate_link(address)
     except ValidationError:
         return Target(problem=Code.LINK_INVALID)
-    if len(address) > _LONGEST or any(char in address for char in "<>\"\\^`{|}\x7f"):
+    if len(address) > _LONGEST or any(char in address for char in '<>"\\^`{|}\x7f'):
         safe = quote(address, safe=":/?#[]@!$&'()*+,;=%-._~")
-        return Target(url=safe, repaired=Code.LINK_REPAIRED) if len(safe) <= _LONGEST else Target(problem=Code.LINK_INVALID)
+        return (
+            Target(url=safe, repaired=Code.LINK_REPAIRED)
+            if len(safe) <= _LONGEST
+            else Target(problem=Code.LINK_INVALID)
+        )
     return Target(url=address, repaired=repaired)
 
 

@@ -93,7 +93,7 @@ class MediaLibrary:
 
     def _make_image(self, path: str, data: bytes, alt: str) -> SiteImage:
         image = SiteImage(title=_title(path), alt_text=alt[:255])
-        image.file = ContentFile(data, name=_true_name(path, data))
+        image.file = ContentFile(data, name=_true_name(path, data))  # type: ignore[assignment]
         image.full_clean(exclude=["file_hash", "width", "height"])
         self._store(image)
         return image

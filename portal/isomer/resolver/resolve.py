@@ -132,10 +132,11 @@ class Resolved:
         parts = [value["caption"]] if value["caption"] else []
         link = original["link"]
         if link is not None and value["link"] != NO_LINK:
-            label = original["image"]["alt_text"] or PurePosixPath(original["image"]["image"].src).name
-            parts.append(self._rich(Rich(
-                f'<p><a href="{escape(link.href)}" data-line="{link.line}">{escape(label)}</a></p>'
-            )))
+            label = (
+                original["image"]["alt_text"] or PurePosixPath(original["image"]["image"].src).name
+            )
+            words = f'<a href="{escape(link.href)}" data-line="{link.line}">{escape(label)}</a>'
+            parts.append(self._rich(Rich(f"<p>{words}</p>")))
         return [{"type": "paragraph", "value": "".join(parts)}] if parts else []
 
     def _value(self, value: Any) -> Any:
@@ -168,8 +169,8 @@ class Resolved:
             self._note(Code.IMAGE_EMBEDDED, image.src[:40], image.line)
             return None
         if not target.file:
-            code = Code.IMAGE_EXTERNAL if target.url else Code.IMAGE_MISSING
-            self._note(code, image.src, image.line)
+            missing = Code.IMAGE_EXTERNAL if target.url else Code.IMAGE_MISSING
+            self._note(missing, image.src, image.line)
             return None
         if target.repaired:
             self._note(target.repaired, image.src, image.line)
@@ -252,7 +253,11 @@ class Resolved:
     def _land_on_file(self, target: Target, href: str, line: int) -> Landing:
         media = self._resolver.media
         picture = PurePosixPath(target.file).suffix.lower() in IMAGE_SUFFIXES
-        find = (lambda: media.image(target.file, "")) if picture else (lambda: media.document(target.file))
+        find = (
+            (lambda: media.image(target.file, ""))
+            if picture
+            else (lambda: media.document(target.file))
+        )
         found, code, detail = find()
         if found is None:
             self.links.unresolved += 1

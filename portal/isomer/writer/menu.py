@@ -48,7 +48,11 @@ class SiteValues:
         if faq:
             link = {"label": "FAQ", "link": LinkRef(faq)}
             values["footer_links"] = [{"type": "link", "value": link}]
-        for key, name in (("feedback", "feedback_url"), ("privacy", "privacy_url"), ("terms_of_use", "terms_url")):
+        for key, name in (
+            ("feedback", "feedback_url"),
+            ("privacy", "privacy_url"),
+            ("terms_of_use", "terms_url"),
+        ):
             if address := str(footer.get(key) or "").strip():
                 values[name] = LinkRef(address)
         if address := str(footer.get("contact_us") or "").strip():
@@ -134,7 +138,9 @@ class SiteValues:
             if page.kind == Kind.CATEGORY and page.parent == room.source and page.source in filled
         ]  # fmt: skip
         children = [{"label": "All", "link": _to(room), "children": []}]
-        children += [{"label": page.title[:120], "link": _to(page), "children": []} for page in lists]
+        children += [
+            {"label": page.title[:120], "link": _to(page), "children": []} for page in lists
+        ]
         return {"label": item.title[:120], "link": _to(room), "children": children}
 
 
@@ -159,4 +165,3 @@ def _social(footer: dict[str, Any]) -> list[dict[str, Any]]:
         known = network if network in SocialNetwork.values else SocialNetwork.OTHER
         links.append({"type": "social", "value": {"network": str(known), "url": address}})
     return links
-

@@ -22,8 +22,8 @@ from portal.isomer.report import Action
 from portal.isomer.resolver.resolve import Resolved
 from portal.isomer.writer.contacts import contact_id
 from portal.isomer.writer.page_types import MODELS, fitting
-from portal.isomer.writer.rescue import rescue_streams
 from portal.isomer.writer.place import Place
+from portal.isomer.writer.rescue import rescue_streams
 
 
 @dataclass
@@ -204,9 +204,7 @@ class PageWriter:
         return self._written(Action.KEPT, page, [Note(code)])
 
     def _written(self, action: str, page: Page, notes: list[Note]) -> Written:
-        return Written(
-            action, page.pk, self._public_address(page), type(page).__name__, notes
-        )
+        return Written(action, page.pk, self._public_address(page), type(page).__name__, notes)
 
     def _public_address(self, page: Page) -> str:
         return getattr(page, "permalink", "") or self._tree_address(page)

@@ -39,7 +39,9 @@ def find_place(root: str | None) -> Place:
         return _named_place(root)
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
     if site is None:
-        raise ImportStop("There is no default site: create one in Settings → Sites, or give --root.")
+        raise ImportStop(
+            "There is no default site: create one in Settings → Sites, or give --root."
+        )
     page = site.root_page.specific
     if isinstance(page, HomePage):
         return Place(site, page)

@@ -22,12 +22,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", help="the folder of the repository")
         parser.add_argument(
-            "--root", help="home page to import below: id, path or slug (default: the default site's)"
+            "--root",
+            help="home page to import below: id, path or slug (default: the default site's)",
         )
         parser.add_argument(
-            "--map", dest="map_file", help="file of rules such as: /national-ai-strategy/ = strategy"
+            "--map",
+            dest="map_file",
+            help="file of rules such as: /national-ai-strategy/ = strategy",
         )
-        parser.add_argument("--dry-run", action="store_true", help="write nothing, report everything")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="write nothing, report everything"
+        )
         parser.add_argument("--report", help="file for the report, as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -73,7 +78,9 @@ class Command(BaseCommand):
             f"tables {totals['tables']}, legacy blocks {totals['legacy_html_blocks']}."
         )
         if unresolved := totals["links"].get("unresolved", 0):
-            self._say(f"Links: {totals['links'].get('total', 0)}, of which {unresolved} lead nowhere:")
+            self._say(
+                f"Links: {totals['links'].get('total', 0)}, of which {unresolved} lead nowhere:"
+            )
             self._list_unresolved(report)
         if totals["warnings"]:
             notes = ", ".join(f"{code} {count}" for code, count in totals["warnings"].items())
@@ -92,5 +99,3 @@ class Command(BaseCommand):
             self._say(line)
         if len(lines) > _LISTED_WARNINGS:
             self._say(f"  … and {len(lines) - _LISTED_WARNINGS} more; see the report.")
-
-
