@@ -46,7 +46,7 @@ def next_scheduled(user: AbstractBaseUser, count: int = 8) -> list[Moment]:
             pages[int(revision.object_id)],
             revision.content.get("title", ""),
             revision.approved_go_live_at,
-            str(revision.user or ""),
+            _name(revision.user),
         )
         for revision in chosen
     ]
@@ -64,7 +64,7 @@ def lately_published(user: AbstractBaseUser, count: int = 8) -> list[Moment]:
     )
     newest: dict[int, Moment] = {}
     for entry in entries:
-        moment = Moment(entry.page, entry.page.title, entry.timestamp, str(entry.user or ""))
+        moment = Moment(entry.page, entry.page.title, entry.timestamp, _name(entry.user))
         newest.setdefault(entry.page_id, moment)
     return list(newest.values())[:count]
 
@@ -73,6 +73,10 @@ def go_live_at(page: Page) -> datetime | None:
     """When the page's scheduled revision goes live, if it has one."""
     revision = page.scheduled_revision
     return revision.approved_go_live_at if revision else None
+
+
+def _name(user: AbstractBaseUser | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def _explorable(user: AbstractBaseUser):

@@ -98,7 +98,7 @@ def _create_workflow(apps, root):
     content_types = apps.get_model("contenttypes", "ContentType").objects
     task_type, _ = content_types.get_or_create(app_label="wagtailcore", model="groupapprovaltask")
     task = apps.get_model("wagtailcore", "GroupApprovalTask").objects.create(
-        name="A second person approves", content_type=task_type, active=True
+        name="Second person’s approval", content_type=task_type, active=True
     )
     task.groups.set(apps.get_model("auth", "Group").objects.filter(name="Approvers"))
     workflow = apps.get_model("wagtailcore", "Workflow").objects.create(name=WORKFLOW, active=True)

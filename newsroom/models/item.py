@@ -44,7 +44,12 @@ class NewsroomItem(BasePage):
         related_name="+",
         verbose_name="lead picture",
     )
-    topics = ClusterTaggableManager(through=TopicItem, blank=True)
+    topics = ClusterTaggableManager(
+        through=TopicItem,
+        blank=True,
+        verbose_name="topics",
+        help_text="Type the first letters and choose. The list of topics is kept under Topics.",
+    )
 
     objects = PageManager.from_queryset(NewsroomItemQuerySet)()
 
