@@ -1,7 +1,20 @@
 """What every installation shares. Everything that differs between machines is read from the
 environment (`environment.py`); README.md lists the variables."""
 
-from portal.settings.environment import BASE_DIR, database, env, flag, read, text, time_zone
+from pathlib import Path
+from typing import Any
+
+from portal.settings.environment import (
+    BASE_DIR,
+    cache,
+    database,
+    env,
+    flag,
+    media_storage,
+    read,
+    text,
+    time_zone,
+)
 
 DEVELOPMENT_SECRET_KEY = "insecure-key-for-development-only"  # noqa: S105
 
@@ -85,22 +98,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = text("REDIS_URL")
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": text("CACHE_KEY_PREFIX", "portal"),
-        }
-    }
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "OPTIONS": {"MAX_ENTRIES": 5000},
-        }
-    }
+CACHES = {"default": cache()}
 
 # Accounts
 AUTH_PASSWORD_VALIDATORS = [
@@ -123,7 +121,7 @@ USE_TZ = True
 
 # Static files and media
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / ".static"
+STATIC_ROOT: Path | None = BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "portal.delivery.stylesheet.StyleSheetFinder",
@@ -136,24 +134,12 @@ MEDIA_ROOT = text("MEDIA_ROOT", str(BASE_DIR / "media"))
 # Whether Django itself answers MEDIA_URL: for a demo, or behind a CDN on one machine.
 SERVE_MEDIA = flag("SERVE_MEDIA", default=False)
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": media_storage(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-S3_BUCKET = text("AWS_STORAGE_BUCKET_NAME")
+# The bucket's own host, when visitors fetch images from there.
 S3_PUBLIC_HOST = text("AWS_S3_CUSTOM_DOMAIN")
-if S3_BUCKET:
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": text("AWS_S3_ENDPOINT_URL") or None,
-            "region_name": text("AWS_S3_REGION_NAME") or None,
-            "custom_domain": S3_PUBLIC_HOST or None,
-            "file_overwrite": False,
-            "querystring_auth": not S3_PUBLIC_HOST,
-        },
-    }
 
 # A page editor's form has a field for every field of every block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
@@ -164,7 +150,7 @@ globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},

@@ -80,6 +80,41 @@ def database() -> dict[str, Any]:
     return config
 
 
+def cache() -> dict[str, Any]:
+    """The default cache: Redis, which all processes share, or one inside this process."""
+    address = text("REDIS_URL")
+    if not address:
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 5000},
+        }
+    if not address.startswith(("redis://", "rediss://", "unix://")):
+        stop("REDIS_URL in the environment must look like redis://host:6379/0")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": address,
+        "KEY_PREFIX": text("CACHE_KEY_PREFIX", "portal"),
+    }
+
+
+def media_storage() -> dict[str, Any]:
+    """Where uploads go: an S3-compatible bucket when one is named, or MEDIA_ROOT."""
+    bucket, public_host = text("AWS_STORAGE_BUCKET_NAME"), text("AWS_S3_CUSTOM_DOMAIN")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": text("AWS_S3_ENDPOINT_URL") or None,
+            "region_name": text("AWS_S3_REGION_NAME") or None,
+            "custom_domain": public_host or None,
+            "file_overwrite": False,
+            "querystring_auth": not public_host,
+        },
+    }
+
+
 def time_zone() -> str:
     """TIME_ZONE, checked against the time zone database."""
     name = text("TIME_ZONE", "Asia/Singapore")

@@ -73,9 +73,10 @@ def test_production_names_every_problem_at_once():
         ({"DEBUG": "perhaps"}, ["DEBUG", "perhaps"]),
         ({"TIME_ZONE": "Asia/Atlantis"}, ["TIME_ZONE", "Asia/Atlantis"]),
         ({"EMAIL_URL": "pigeon://loft"}, ["EMAIL_URL"]),
+        ({"REDIS_URL": "localhost:6379"}, ["REDIS_URL", "redis://"]),
         ({"SECURE_HSTS_SECONDS": "a year"}, ["SECURE_HSTS_SECONDS"]),
     ],
-    ids=["no-address", "mysql", "port", "flag", "zone", "mail", "number"],
+    ids=["no-address", "mysql", "port", "flag", "zone", "mail", "redis", "number"],
 )
 def test_a_wrong_value_is_one_line_that_names_the_variable(changes, words):
     assert_one_line(run(CHECK, **changes), *words)
@@ -106,6 +107,30 @@ def test_development_needs_no_environment():
     )
     result = run([sys.executable, "-c", code], **names)
     assert result.stdout.split() == ["Asia/Singapore", "django.db.backends.sqlite3", "False"]
+
+
+def test_production_takes_its_services_from_the_environment():
+    code = (
+        "from django.conf import settings as s; "
+        "print(s.CACHES['default']['LOCATION'], s.EMAIL_HOST, s.MEDIA_ROOT, s.WAGTAILADMIN_BASE_URL,"
+        " s.STORAGES['default']['OPTIONS']['bucket_name'], s.S3_PUBLIC_HOST)"
+    )
+    result = run(
+        [sys.executable, "-c", code],
+        REDIS_URL="redis://cache.internal:6379/0",
+        EMAIL_URL="smtp+tls://user:word@mail.internal:587",
+        MEDIA_ROOT="/srv/media",
+        AWS_STORAGE_BUCKET_NAME="uploads",
+        AWS_S3_CUSTOM_DOMAIN="media.agency.example",
+    )
+    assert result.stdout.split() == [
+        "redis://cache.internal:6379/0",
+        "mail.internal",
+        "/srv/media",
+        "https://www.agency.example",
+        "uploads",
+        "media.agency.example",
+    ], result.stderr
 
 
 def test_settings_in_base_stay_short():
