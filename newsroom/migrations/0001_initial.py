@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='newsroomitem',
             name='topics',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='newsroom.TopicItem', to='newsroom.Topic', verbose_name='Tags'),
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Type the first letters and choose. The list of topics is kept under Topics.", through="newsroom.TopicItem", to="newsroom.Topic", verbose_name="topics"),
         ),
         migrations.CreateModel(
             name='ReleaseContact',
