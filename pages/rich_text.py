@@ -11,9 +11,11 @@ class PublicPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def get_many(cls, attrs_list: list[dict]) -> list:
-        ids = [attrs.get("id") for attrs in attrs_list]
-        pages = visibility.public_pages(int(pk) for pk in ids if str(pk).isdecimal())
-        return [pages.get(int(pk)) if str(pk).isdecimal() else None for pk in ids]
+        names = [str(attrs.get("id")) for attrs in attrs_list]
+        # Page 0 does not exist: it stands for what is no number.
+        ids = [int(name) if name.isdecimal() else 0 for name in names]
+        pages = visibility.public_pages(ids)
+        return [pages.get(pk) for pk in ids]
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db.models import F
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.permissions import page_permission_policy
@@ -29,7 +29,7 @@ class Moment:
         return moments.distance(self.at)
 
 
-def next_scheduled(user: AbstractBaseUser, count: int = 8) -> list[Moment]:
+def next_scheduled(user: AbstractUser, count: int = 8) -> list[Moment]:
     """The next pages to go live that the user may see in the admin, soonest first."""
     mine = _explorable(user)
     revisions = (
@@ -52,7 +52,7 @@ def next_scheduled(user: AbstractBaseUser, count: int = 8) -> list[Moment]:
     ]
 
 
-def lately_published(user: AbstractBaseUser, count: int = 8) -> list[Moment]:
+def lately_published(user: AbstractUser, count: int = 8) -> list[Moment]:
     """The pages published last that the user may see in the admin, newest first."""
     entries = (
         PageLogEntry.objects.filter(
@@ -75,9 +75,9 @@ def go_live_at(page: Page) -> datetime | None:
     return revision.approved_go_live_at if revision else None
 
 
-def _name(user: AbstractBaseUser | None) -> str:
+def _name(user: AbstractUser | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
-def _explorable(user: AbstractBaseUser):
+def _explorable(user: AbstractUser):
     return page_permission_policy.explorable_instances(user)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
@@ -112,7 +113,7 @@ def test_it_has_one_title_and_no_gap_between_headings(examined, client) -> None:
     ]
     assert levels.count(1) == 1
     body = levels[levels.index(1) :]
-    assert all(after - before <= 1 for before, after in zip(body, body[1:], strict=False)), levels
+    assert all(after - before <= 1 for before, after in pairwise(body)), levels
 
 
 def test_it_is_guarded_and_sets_no_cookie(examined) -> None:

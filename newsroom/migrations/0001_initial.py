@@ -4,7 +4,6 @@ import django.db.models.deletion
 import modelcluster.contrib.taggit
 import modelcluster.fields
 import modelsearch.index
-import newsroom.models.listings
 import pages.clock
 import wagtail.fields
 from django.conf import settings
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'news list',
             },
-            bases=(newsroom.models.listings.ListingMixin, 'wagtailcore.page'),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
             name='NewsroomPage',
@@ -118,7 +117,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'newsroom',
             },
-            bases=(newsroom.models.listings.ListingMixin, 'wagtailcore.page'),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
             name='RelatedItem',

@@ -12,8 +12,11 @@ from pages.blocks.features import PROSE
 from pages.models import BasePage
 
 
-class ListingMixin:
+class ListingPage(BasePage):
     """A page that lists the items below it."""
+
+    class Meta:
+        abstract = True
 
     def public_items(self) -> NewsroomItemQuerySet:
         """The items below this page that the public may see now."""
@@ -29,7 +32,7 @@ class ListingMixin:
         return context
 
 
-class NewsroomPage(ListingMixin, BasePage):
+class NewsroomPage(ListingPage):
     """The media hub: everything the newsroom publishes, newest first."""
 
     template = "newsroom/newsroom_page.html"
@@ -51,7 +54,7 @@ class NewsroomPage(ListingMixin, BasePage):
         verbose_name = "newsroom"
 
 
-class NewsListPage(ListingMixin, BasePage):
+class NewsListPage(ListingPage):
     """One category of the newsroom."""
 
     template = "newsroom/news_list_page.html"

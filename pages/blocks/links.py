@@ -19,16 +19,21 @@ def validate_link(address: str) -> None:
     """
     if address.startswith("/") and not address.startswith("//"):
         return
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        parts = None
-    complete = parts and parts.scheme in SCHEMES and (parts.netloc or parts.path)
-    if not complete or (parts.scheme in {"http", "https"} and not parts.hostname):
+    if not _is_complete(address):
         raise ValidationError(
             "Write a full address such as https://www.example.org, a path such as /about/, "
             "or mailto: or tel: and what follows."
         )
+
+
+def _is_complete(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme in {"http", "https"}:
+        return bool(parts.hostname)
+    return parts.scheme in SCHEMES and bool(parts.path)
 
 
 class LinkValue(blocks.StructValue):

@@ -12,7 +12,7 @@ from pages.models import HomePage, StrategyPage
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 BODY = [
     {"type": "heading", "value": {"text": "Where we are going", "level": "h2", "anchor": ""}},
     {"type": "paragraph", "value": "<p>Two goals guide us.</p>"},

@@ -50,7 +50,7 @@ def test_paragraphs_are_counted_through_the_whole_release(numbering, expected) -
 
 
 def test_a_number_leads_to_its_own_paragraph() -> None:
-    part = list(numbered_parts(BLOCK.to_python(BODY), Numbering.ALL))[0]
+    part = next(numbered_parts(BLOCK.to_python(BODY), Numbering.ALL))
     assert str(part.html) == (
         '<p id="para-1" class="para"><a class="para-number" href="#para-1">1.</a> Opening</p>'
     )
