@@ -153,12 +153,13 @@ def _contacts(blocks: list[Block], notes: Notes) -> list[ContactData] | None:
     for block in blocks:
         if block.type != "text":
             return None
-        starts = True
-        for line in _lines(block.value):
+        lines = _lines(block.value)
+        for place, line in enumerate(lines):
             current = contacts[-1] if contacts else None
             labelled = _reach(line)
             if labelled is None:
-                if current is None or current.reachable or (starts and current.role):
+                # A person begins after the last one's number, or with a paragraph of several lines.
+                if current is None or current.reachable or (place == 0 and len(lines) > 1):
                     contacts.append(ContactData())
                 if not _describe(contacts[-1], plain(line)):
                     return None
@@ -166,7 +167,6 @@ def _contacts(blocks: list[Block], notes: Notes) -> list[ContactData] | None:
                 return None
             elif not labelled[0]:
                 labels.append(block.line)
-            starts = False
     if not contacts or not all(contact.name and contact.reachable for contact in contacts):
         return None
     for place in labels:

@@ -14,6 +14,7 @@ from portal.isomer.converter import (  # noqa: F401
     quotes,
     tables,
 )
+from portal.isomer.converter.anchors import settle_anchors
 from portal.isomer.converter.disclosure import join_neighbours
 from portal.isomer.converter.flow import Flow
 from portal.isomer.converter.model import Block, Notes
@@ -39,14 +40,12 @@ class Conversion:
     source: Tally = field(default_factory=Tally)
 
 
-def convert(source: str, *, title: str = "", first_line: int = 1) -> Conversion:
-    """The blocks of a body's HTML.
-
-    `title` is the page's; `first_line` is the line of the file on which the body starts.
-    """
+def convert(source: str, *, first_line: int = 1) -> Conversion:
+    """The blocks of a body's HTML; `first_line` is the line of the file on which it starts."""
     notes = Notes(first_line)
     body = tree(source, notes)
     counted = tally_of(body)
+    settle_anchors(body, notes)
     flow = Flow(notes)
     flow.walk(body)
     flow.close_paragraph()

@@ -93,12 +93,12 @@ class AddressBook:
         if scheme in {"http", "https"}:
             return self._outside(address, repaired=False)
         if scheme in {"mailto", "tel"}:
-            rest = _SPACE.sub("", unquote(address.split(":", 1)[1])).strip("/")
+            rest = unquote(address.split(":", 1)[1]).strip().strip("/")
             if not rest:
                 return Target(problem=Code.LINK_INVALID)
             if scheme == "mailto":
                 return _checked(f"mailto:{quote(rest, safe='@?&=+,;:._-%/!~*')}")
-            return _checked(f"tel:{quote(rest, safe='+;=()-.#*')}")
+            return _checked(f"tel:{quote(_SPACE.sub('', rest), safe='+;=()-.#*')}")
         if wrong := _WRONG_SCHEME.match(address):
             secure = "s" if "s" in wrong.group().lower() else ""
             return self._outside(f"http{secure}://{address[wrong.end() :]}", repaired=True)

@@ -90,7 +90,7 @@ class Resolved:
             blocks = [resolved for block in value for resolved in self._block(block)]
             for place, block in enumerate(blocks):
                 # The same block keeps its id from run to run, so that revisions compare well.
-                key = f"{self._source}#{name}/{place}/{block['type']}"
+                key = f"{name}/{place}/{block['type']}"
                 block["id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, key))
             return blocks
         return self._value(value)

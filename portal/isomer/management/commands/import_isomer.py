@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.isomer.codes import Code
 from portal.isomer.errors import ImportStop
 from portal.isomer.mapping import read_mapping
 from portal.isomer.reader import read
@@ -13,7 +14,8 @@ from portal.isomer.runner import run
 
 #: A line of progress is printed about this often.
 _STEPS = 20
-_LISTED_WARNINGS = 12
+_LISTED = 12
+_NOWHERE = frozenset({Code.LINK_UNRESOLVED, Code.LINK_INVALID, Code.LINK_UNSAFE})
 
 
 class Command(BaseCommand):
@@ -77,11 +79,7 @@ class Command(BaseCommand):
             f"Images {totals['images']}, videos {totals['videos']}, cards {totals['cards']}, "
             f"tables {totals['tables']}, legacy blocks {totals['legacy_html_blocks']}."
         )
-        if unresolved := totals["links"].get("unresolved", 0):
-            self._say(
-                f"Links: {totals['links'].get('total', 0)}, of which {unresolved} lead nowhere:"
-            )
-            self._list_unresolved(report)
+        self._list_unresolved(report)
         if totals["warnings"]:
             notes = ", ".join(f"{code} {count}" for code, count in totals["warnings"].items())
             self._say(f"Noticed: {notes}.")
@@ -90,12 +88,14 @@ class Command(BaseCommand):
 
     def _list_unresolved(self, report: Report) -> None:
         lines = [
-            f"  {item.source}:{note.line} {note.detail}"
+            f"  {item.source}{f':{note.line}' if note.line else ''} {note.detail}"
             for item in report.items
             for note in item.warnings
-            if note.code in {"link-unresolved", "link-invalid", "link-unsafe"}
+            if note.code in _NOWHERE
         ]
-        for line in lines[:_LISTED_WARNINGS]:
+        if lines:
+            self._say(f"Links that lead nowhere: {len(lines)}")
+        for line in lines[:_LISTED]:
             self._say(line)
-        if len(lines) > _LISTED_WARNINGS:
-            self._say(f"  … and {len(lines) - _LISTED_WARNINGS} more; see the report.")
+        if len(lines) > _LISTED:
+            self._say(f"  … and {len(lines) - _LISTED} more; see the report.")

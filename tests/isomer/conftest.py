@@ -1,0 +1,59 @@
+"""What the importer's tests share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from portal.isomer.converter import assemble, convert, finish
+from portal.isomer.mapping import Mapping
+from portal.isomer.markdown import to_html
+from portal.isomer.reader import read
+from portal.isomer.report import Report
+from portal.isomer.runner import run
+from tests.isomer.repository import build
+
+
+@pytest.fixture
+def make_repository(tmp_path: Path) -> Callable[..., Path]:
+    """A function that writes a repository into a folder of this test."""
+
+    def make(files=None, *, base: bool = True, name: str = "site") -> Path:
+        return build(tmp_path / name, files, base=base)
+
+    return make
+
+
+@pytest.fixture
+def run_import(db) -> Callable[..., Report]:
+    """A function that imports a folder and returns the report."""
+
+    def run_it(folder: Path, rules: tuple = (), **options) -> Report:
+        return run(read(folder), Mapping(rules), **options)
+
+    return run_it
+
+
+@pytest.fixture
+def blocks_of() -> Callable[..., list[dict]]:
+    """A function that converts HTML; the blocks without their lines."""
+
+    def convert_it(html: str, title: str = "") -> list[dict]:
+        return [
+            {"type": block["type"], "value": block["value"]}
+            for block in assemble(finish(convert(html), title))
+        ]
+
+    return convert_it
+
+
+@pytest.fixture
+def warnings_of() -> Callable[..., list[tuple]]:
+    """A function that converts HTML; the warnings as (code, detail, line)."""
+
+    def convert_it(html: str, title: str = "", *, markdown: bool = False, first_line: int = 1):
+        conversion = convert(to_html(html) if markdown else html, first_line=first_line)
+        finish(conversion, title)
+        return [(str(note.code), note.detail, note.line) for note in conversion.notes.all()]
+
+    return convert_it

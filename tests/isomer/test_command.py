@@ -1,0 +1,114 @@
+"""`manage.py import_isomer`: its options, its output, its refusals."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page, Site
+
+from pages.models import HomePage
+from tests.isomer.repository import ROOT
+
+
+def import_isomer(*args, **options):
+    call_command("import_isomer", *[str(arg) for arg in args], **options)
+
+
+def refusal(*args, **options) -> str:
+    """The one line with which the command stops."""
+    with pytest.raises(CommandError) as stop:
+        import_isomer(*args, **options)
+    assert stop.value.returncode == 2
+    assert "\n" not in str(stop.value)
+    return str(stop.value)
+
+
+@pytest.mark.django_db
+def test_report_progress_and_summary(make_repository, tmp_path, capsys):
+    report = tmp_path / "report.json"
+    rules = tmp_path / "map"
+    rules.write_text("/plan/ = strategy\n")
+    import_isomer(make_repository(), map_file=str(rules), report=str(report))
+    data = json.loads(report.read_text())
+    assert data["repository"] == "harbour.example"
+    assert {item["source"]: item["page_type"] for item in data["items"]}["pages/plan.md"] == (
+        "StrategyPage"
+    )
+    output = capsys.readouterr().out
+    assert "12 of 12 pages" in output
+    assert "14 created, 1 entry." in output
+    assert "_data/footer.yml /privacy/" in output
+
+
+@pytest.mark.django_db
+def test_an_import_below_a_chosen_home_page(make_repository):
+    home = Page.objects.get(depth=1).add_child(instance=HomePage(title="Other", slug="other"))
+    assert "belongs to no site" in refusal(make_repository(), root="other")
+    Site.objects.create(hostname="other.example", root_page=home)
+    for name in (str(home.pk), "other", "/other/"):
+        import_isomer(make_repository(), root=name)
+    home.refresh_from_db()
+    assert home.get_children().filter(slug="plan").exists()
+    assert isinstance(Site.objects.get(hostname="other.example").root_page.specific, HomePage)
+    assert not isinstance(Site.objects.get(is_default_site=True).root_page.specific, HomePage)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("root", ["999999", "nowhere", "1"])
+def test_a_root_that_is_no_home_page(make_repository, root):
+    assert "no such home page" in refusal(make_repository(), root=root)
+    assert Page.objects.filter(slug="plan").count() == 0
+
+
+@pytest.mark.django_db
+def test_a_site_with_another_root_is_not_taken_over(make_repository):
+    site = Site.objects.get()
+    site.root_page.add_child(instance=Page(title="Something", slug="something"))
+    assert "give --root" in refusal(make_repository())
+
+
+@pytest.mark.django_db
+def test_refusals(make_repository, tmp_path):
+    folder = make_repository()
+    assert "does not exist" in refusal(tmp_path / "nowhere")
+    assert "no _config.yml" in refusal(tmp_path)
+    assert "can't be read" in refusal(folder, map_file=str(tmp_path / "nowhere"))
+    (tmp_path / "map").write_text("/plan/ = brochure\n")
+    assert "line 1" in refusal(folder, map_file=str(tmp_path / "map"))
+    assert "does not exist" in refusal(folder, report=str(tmp_path / "no" / "report.json"))
+    assert Page.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(os.geteuid() == 0, reason="root can read everything")
+def test_a_file_that_may_not_be_read(make_repository):
+    folder = make_repository()
+    (folder / "pages/plan.md").chmod(0)
+    assert "pages/plan.md can't be read" in refusal(folder)
+
+
+@pytest.mark.django_db
+def test_a_file_that_fails_while_it_is_read(make_repository, monkeypatch):
+    folder = make_repository()
+
+    def fail(self):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", fail)
+    assert "can't be read: Input/output error" in refusal(folder)
+    assert Page.objects.count() == 2
+
+
+def test_the_process_ends_with_one_line_and_2(tmp_path):
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "import_isomer", str(tmp_path / "nowhere")],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "does not exist" in done.stderr
