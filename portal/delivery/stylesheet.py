@@ -30,7 +30,7 @@ class StyleSheetFinder(BaseFinder):
         self._storage = FileSystemStorage(location=self._folder.name)
         super().__init__(*args, **kwargs)
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:  # type: ignore[override]
         if path != BUNDLE:
             return []
         self._write()
