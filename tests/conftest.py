@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from pages import clock as pages_clock
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give every test that commits its own copy of what the migrations wrote.
 
