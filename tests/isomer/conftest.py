@@ -1,9 +1,13 @@
 """What the importer's tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
+from wagtail.models import Site
 
 from portal.isomer.converter import assemble, convert, finish
 from portal.isomer.mapping import Mapping
@@ -22,6 +26,29 @@ def make_repository(tmp_path: Path) -> Callable[..., Path]:
         return build(tmp_path / name, files, base=base)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def import_for_a_module(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A context manager: an import that all tests of a module share, rolled back at its end.
+
+    An import and the pages it makes take seconds; tests that only look at them need no copy of
+    their own. Each test still runs in its own transaction inside.
+    """
+
+    @contextmanager
+    def imported(folder: Path, rules: tuple = ()) -> Iterator[Report]:
+        media = str(tmp_path_factory.mktemp("media"))
+        with (
+            django_db_blocker.unblock(),
+            override_settings(MEDIA_ROOT=media),
+            transaction.atomic(),
+        ):
+            yield run(read(folder), Mapping(rules))
+            transaction.set_rollback(True)
+        Site.clear_site_root_paths_cache()
+
+    return imported
 
 
 @pytest.fixture

@@ -83,14 +83,6 @@ def test_refusals(make_repository, tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(os.geteuid() == 0, reason="root can read everything")
-def test_a_file_that_may_not_be_read(make_repository):
-    folder = make_repository()
-    (folder / "pages/plan.md").chmod(0)
-    assert "pages/plan.md can't be read" in refusal(folder)
-
-
-@pytest.mark.django_db
 def test_a_file_that_fails_while_it_is_read(make_repository, monkeypatch):
     folder = make_repository()
 
