@@ -58,7 +58,7 @@ class Command(BaseCommand):
         self.stdout.write("Log-ins of the demo (all of them invented):")
         for name, fields in users.items():
             self.stdout.write(
-                f"  {name:<10}{build.password_of(name):<16}{fields['group']:<16}{fields['task']}"
+                f"  {name:<10}{build.texts.password_of(name):<16}{fields['group']:<16}{fields['task']}"
             )
 
 
