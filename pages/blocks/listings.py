@@ -50,6 +50,7 @@ class LatestItemsBlock(blocks.StructBlock):
     """The newest entries of a listing."""
 
     title = blocks.CharBlock(max_length=160, default="Latest")
+    subtitle = blocks.CharBlock(required=False, max_length=160, label="Line above the title")
     listing = blocks.PageChooserBlock(
         page_type=["newsroom.NewsroomPage", "newsroom.NewsListPage"],
         help_text="The newsroom as a whole, or one of its lists.",
@@ -67,4 +68,10 @@ class LatestItemsBlock(blocks.StructBlock):
         template = "blocks/latest_items.html"
         value_class = LatestItemsValue
         description = "The newest entries of a listing, always up to date"
-        preview_value = {"title": "Latest", "listing": None, "count": "3", "link_label": "All news"}
+        preview_value = {
+            "title": "Latest",
+            "subtitle": "From the newsroom",
+            "listing": None,
+            "count": "3",
+            "link_label": "All news",
+        }

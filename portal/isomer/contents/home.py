@@ -98,9 +98,9 @@ class _Home:
     def _resources(self, data: dict) -> None:
         if not self.room:
             return
-        self._text(data.get("subtitle"))
         value = {
             "title": plain_text(data.get("title"), 160) or "Latest",
+            "subtitle": plain_text(data.get("subtitle"), 160),
             "listing": PageRef(self.room),
             "count": "3",
             "link_label": plain_text(data.get("button"), 80),
