@@ -34,6 +34,19 @@ def free() -> str:
         return str(listener.getsockname()[1])
 
 
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make as from a shell, also when these tests were started by make themselves."""
+    inherited = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PORT")
+    return subprocess.run(
+        ["make", *arguments],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in inherited},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
 def test_a_free_port_is_no_trouble(free: str):
     assert port_trouble("127.0.0.1", free) is None
 
@@ -55,13 +68,7 @@ def test_a_host_of_another_machine_is_told(free: str):
 
 
 def test_make_demo_asks_for_the_port_first(taken: str):
-    result = subprocess.run(
-        ["make", "demo", f"PORT={taken}", "SYSTEM_PYTHON=" + sys.executable],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    result = make("demo", f"PORT={taken}", f"SYSTEM_PYTHON={sys.executable}")
     assert result.returncode != 0
     assert result.stdout == ""
     assert result.stderr.splitlines()[0].startswith(f"Port {taken} is taken")
@@ -69,15 +76,13 @@ def test_make_demo_asks_for_the_port_first(taken: str):
 
 
 def test_a_machine_without_python_is_told_what_it_needs():
-    result = subprocess.run(
-        ["make", "demo", "SYSTEM_PYTHON="], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
+    result = make("demo", "SYSTEM_PYTHON=")
     assert result.returncode != 0
     assert "Python 3.11 or later" in result.stderr.splitlines()[0]
 
 
 def test_make_alone_lists_the_targets():
-    result = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    result = make()
     names = {line.split()[1] for line in result.stdout.splitlines()}
     assert {"demo", "test", "lint", "format", "serve", "lock", "bench", "screenshots"} <= names
 
