@@ -236,10 +236,15 @@ def test_the_newsroom_and_the_list_outside_it(see):
 def test_the_home_page_shows_its_bands(see):
     seen = see("/")
     text = " ".join(seen.main.get_text(" ").split())
-    for phrase in ("Technology that serves people", "Two goals", "From plan to practice"):
+    for phrase in (
+        "Technology that serves people",
+        "Latest releases Media",
+        "Two goals",
+        "From plan to practice",
+    ):
         assert phrase in text
     assert [block.block_type for block in seen.page.body] == [
-        "paragraph", "latest_items", "info_bar", "info_picture",
+        "latest_items", "info_bar", "info_picture",
     ]  # fmt: skip
     assert seen.main.select_one(f'a[href="{STRATEGY}"]')
 
