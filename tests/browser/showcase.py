@@ -85,6 +85,10 @@ def build() -> dict[str, str]:
     strategy = factories.StrategyPageFactory(
         hero_image=image, body=every_block(StrategyStoryBlock(), **own)
     )
+    film = StrategyStoryBlock().child_blocks["video"].get_preview_value()
+    filmed = factories.StrategyPageFactory(
+        hero_video=[("video", {**film, "caption": "A caption.", "transcript": PARAGRAPH})]
+    )
     home.body = every_block(HomeStoryBlock(), **own)
     home.highlights = [("highlight", {"title": "The plan", "link": link(strategy)})]
     home.save_revision().publish()
@@ -92,6 +96,7 @@ def build() -> dict[str, str]:
     return {
         "home": home.url,
         "strategy": strategy.url,
+        "strategy with a film": filmed.url,
         "release": release.url,
         "article": article.url,
         "newsroom": newsroom.url,
