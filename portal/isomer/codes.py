@@ -81,6 +81,10 @@ class Code(TextChoices):
         "media-in-table",
         "A film or frame stood in a table cell; it now follows the table.",
     )
+    PICTURE_LINK = (
+        "picture-link",
+        "A picture in a table cell can hold no link; the picture was kept.",
+    )
     FILE_REFUSED = "file-refused", "A file is of a kind, or a size, that the library does not take."
     VIDEO_TITLED = "video-titled", "A video had no title; it was taken from the heading above it."
     EMBED_UNKNOWN = "embed-unknown", "A frame of an unknown host became a link."

@@ -133,10 +133,10 @@ def _without(runs: Runs, length: int) -> Runs:
     """The runs without their first characters."""
     rest: Runs = []
     for run in runs:
-        if length >= len(run.text) and not run.image:
+        if length >= len(run.text):
             length -= len(run.text)
             continue
-        rest.append(Run(run.text[length:], run.marks, run.image))
+        rest.append(Run(run.text[length:], run.marks))
         length = 0
     return tidy(rest)
 

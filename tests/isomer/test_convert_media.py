@@ -186,7 +186,7 @@ def test_a_picture_stays_in_its_cell_and_a_film_follows_the_table(blocks_of):
     <iframe src="https://youtu.be/abcdefghijk"></iframe></td></tr></table>"""
     table, video = blocks_of(html, "Films")
     assert table["value"]["table"]["rows"][0]["values"][0] == (
-        '<p>a <embed data-src="/a.png" data-line="1" alt="x"/></p>'
+        '<p>a</p><embed data-src="/a.png" data-line="1" alt="x"/>'
     )
     assert video["type"] == "video"
 

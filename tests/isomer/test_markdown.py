@@ -50,6 +50,11 @@ def test_an_html_block_ends_at_its_closing_tag_not_at_a_blank_line():
     )
 
 
+def test_elements_on_one_line_belong_together_as_far_as_they_reach():
+    html = "<h2>a</h2><p>b,\n<a href='/c'>c</a></p>"
+    assert to_html(html).strip() == html
+
+
 def test_an_inline_tag_at_the_start_of_a_line_begins_a_paragraph():
     assert compact("<strong>a</strong> *b*") == "<p><strong>a</strong> <em>b</em></p>"
 

@@ -14,13 +14,9 @@ _COLUMN_PIXELS = 800
 
 
 def handle_image(flow: Flow, element, marks: Marks) -> None:
-    """`<img>`: a block of its own, or part of the text in a table cell."""
+    """`<img>`: a block of its own, wherever it stands."""
     image = image_ref(flow, element)
-    if image is None:
-        return
-    if flow.in_cell:
-        flow.picture(image, marks)
-    else:
+    if image is not None:
         flow.add(image_block(image, size_of(element), marks.link))
 
 

@@ -10,7 +10,6 @@ from portal.isomer.converter.model import (
     BREAK,
     PLAIN,
     Block,
-    ImageRef,
     LinkRef,
     Marks,
     Notes,
@@ -39,7 +38,7 @@ Handler = Callable[["Flow", etree._Element, Marks], None]
 class Flow:
     """A walk in progress: the blocks so far, and the paragraph being gathered.
 
-    `in_cell` keeps pictures as parts of the text, as table cells can hold them.
+    `in_cell` is set inside a table, where no other table can stand.
     """
 
     #: Filled by the families: which elements they take.
@@ -68,11 +67,6 @@ class Flow:
         if text:
             self._line = self._line or (line if text.strip() else 0)
             self._runs.append(Run(text.replace(BREAK, " "), marks))
-
-    def picture(self, image: ImageRef, marks: Marks) -> None:
-        """A picture that stays in the text, for table cells."""
-        self._line = self._line or image.line
-        self._runs.append(Run("", marks, image))
 
     def close_paragraph(self, *, explicit: bool = False) -> None:
         """End the paragraph; one that was written as such and is empty is reported."""
@@ -165,7 +159,7 @@ def _parted(runs: Runs) -> list[Runs]:
     parts: list[Runs] = [[]]
     breaks = 0
     for run in runs:
-        if run.text == BREAK and not run.image:
+        if run.text == BREAK:
             breaks += 1
             continue
         if breaks and parts[-1]:

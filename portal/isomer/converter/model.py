@@ -59,11 +59,10 @@ PLAIN = Marks()
 
 @dataclass(frozen=True)
 class Run:
-    """Text of one formatting; a line break is a run of BREAK; a picture in a cell has `image`."""
+    """Text of one formatting; a line break is a run of BREAK."""
 
     text: str
     marks: Marks = PLAIN
-    image: ImageRef | None = None
 
 
 #: No source holds it: the reader turns this separator into a space.
@@ -144,7 +143,7 @@ def plain(runs: Runs) -> str:
 
 def is_blank(runs: Runs) -> bool:
     """Whether nothing of a paragraph can be seen."""
-    return not any(run.image or run.text.strip() for run in runs)
+    return not any(run.text.strip() for run in runs)
 
 
 def all_marked(runs: Runs, name: str) -> bool:

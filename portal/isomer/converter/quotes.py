@@ -65,7 +65,7 @@ def _attribution(runs: Runs) -> Runs | None:
         return None
     rest = [Run(_DASH.sub("", run.text), run.marks) if run is first else run for run in runs]
     # A quote's attribution is set in one face; bold in it would only repeat that.
-    return tidy([Run(run.text, run.marks.but(bold=False, raised=""), run.image) for run in rest])
+    return tidy([Run(run.text, run.marks.but(bold=False, raised="")) for run in rest])
 
 
 Flow.families.append((lambda element: element.tag == "blockquote", handle_quote))

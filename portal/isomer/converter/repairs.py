@@ -123,7 +123,7 @@ def _bullet_lines(block: Block) -> list[Runs]:
         return []
     lines: list[Runs] = [[]]
     for run in block.value:
-        if run.text == BREAK and not run.image:
+        if run.text == BREAK:
             lines.append([])
         else:
             lines[-1].append(run)
@@ -145,16 +145,14 @@ def _without_bullet(line: Runs) -> Runs:
     while rest and not rest[0].text.strip(" \u00a0\n\t"):
         rest.pop(0)
     first = rest[0]
-    rest[0] = Run(_BULLET.sub("", first.text, count=1), first.marks, first.image)
+    rest[0] = Run(_BULLET.sub("", first.text, count=1), first.marks)
     return tidy(rest)
 
 
 def _reads_as_heading(block: Block) -> bool:
     if block.type != "text" or not all_marked(block.value, "bold"):
         return False
-    if any(
-        run.image or run.marks.link or run.marks.raised or run.text == BREAK for run in block.value
-    ):
+    if any(run.marks.link or run.marks.raised or run.text == BREAK for run in block.value):
         return False
     text = plain(block.value)
     if len(text) > _LONGEST_BOLD_HEADING or text.endswith(_SENTENCE_END) or text[0].islower():

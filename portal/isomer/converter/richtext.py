@@ -22,10 +22,6 @@ def tidy(runs: Runs) -> Runs:
     tidied: Runs = []
     at_start = True
     for run in runs:
-        if run.image:
-            tidied.append(run)
-            at_start = False
-            continue
         if run.text == BREAK:
             _strip_end(tidied)
             tidied.append(run)
@@ -45,10 +41,10 @@ def tidy(runs: Runs) -> Runs:
         else:
             tidied.append(Run(text, run.marks))
     _strip_end(tidied)
-    while tidied and tidied[-1].text == BREAK and not tidied[-1].image:
+    while tidied and tidied[-1].text == BREAK:
         tidied.pop()
         _strip_end(tidied)
-    while tidied and tidied[0].text == BREAK and not tidied[0].image:
+    while tidied and tidied[0].text == BREAK:
         tidied.pop(0)
     return tidied
 
@@ -81,6 +77,12 @@ def listing(node: ListNode) -> Rich:
     start = f' start="{node.start}"' if node.ordered and node.start != 1 else ""
     items = "".join(_item(item) for item in node.items)
     return Rich(f"<{tag}{start}>{items}</{tag}>")
+
+
+def picture(image: ImageRef) -> Rich:
+    """A picture between the paragraphs of a table cell."""
+    source, alt = escape(image.src), escape(image.alt)
+    return Rich(f'<embed data-src="{source}" data-line="{image.line}" alt="{alt}"/>')
 
 
 def _item(item: ListItem) -> str:
@@ -116,7 +118,7 @@ def _shared_tags(segment: Runs, stack: list[str]) -> list[str]:
     """The tags around every run of a stretch; a break takes whatever is open."""
     shared: list[str] | None = None
     for run in segment:
-        if run.text == BREAK and not run.image:
+        if run.text == BREAK:
             continue
         tags = _tags(run.marks)
         if shared is None:
@@ -144,7 +146,7 @@ def _formatted(runs: Runs, skip: int) -> str:
     parts: list[str] = []
     stack: list[str] = []
     for run in runs:
-        if run.image or run.text != BREAK:
+        if run.text != BREAK:
             _switch(parts, stack, _tags(run.marks)[skip:])
         parts.append(_content(run))
     _switch(parts, stack, [])
@@ -152,14 +154,7 @@ def _formatted(runs: Runs, skip: int) -> str:
 
 
 def _content(run: Run) -> str:
-    if run.image:
-        return _picture(run.image)
     return "<br/>" if run.text == BREAK else escape(run.text, quote=False)
-
-
-def _picture(image: ImageRef) -> str:
-    alt = f' alt="{escape(image.alt)}"'
-    return f'<embed data-src="{escape(image.src)}" data-line="{image.line}"{alt}/>'
 
 
 def _tags(marks: Marks) -> list[str]:
@@ -168,7 +163,7 @@ def _tags(marks: Marks) -> list[str]:
 
 
 def _strip_end(runs: Runs) -> None:
-    while runs and not runs[-1].image and runs[-1].text != BREAK:
+    while runs and runs[-1].text != BREAK:
         text = runs[-1].text.rstrip(" \u00a0")
         if text:
             runs[-1] = Run(text, runs[-1].marks)
@@ -178,4 +173,4 @@ def _strip_end(runs: Runs) -> None:
 
 def _joins(last: Run, run: Run) -> bool:
     same = last.marks == run.marks and last.marks.link is run.marks.link
-    return same and not last.image and last.text != BREAK
+    return same and last.text != BREAK

@@ -2,8 +2,8 @@
 
 from portal.isomer.codes import Code
 from portal.isomer.converter.flow import Flow
-from portal.isomer.converter.model import PLAIN, Block, Marks, Rich, Run, all_marked, is_blank
-from portal.isomer.converter.richtext import listing, paragraph
+from portal.isomer.converter.model import PLAIN, Block, Marks, Rich, Run, all_marked
+from portal.isomer.converter.richtext import listing, paragraph, picture
 
 _MOST_COLUMNS = 60
 _MOST_ROWS = 2000
@@ -93,6 +93,11 @@ class _Grid:
             elif block.type == "heading":
                 flow.notes.tally(Code.HEADING_IN_LIST, block.line)
                 parts.append(paragraph([Run(block.value["text"], PLAIN.but(bold=True))]))
+            elif block.type == "image":
+                parts.append(picture(block.value["image"]["image"]))
+                if block.value["link"] is not None:
+                    link = block.value["link"]
+                    flow.notes.add(Code.PICTURE_LINK, link.href, block.line)
             elif block.type == "quote":
                 parts.append(block.value["text"] + block.value["attribution"])
             elif block.type != "divider":
@@ -129,12 +134,9 @@ def _as_lines(flow: Flow, cells: list[list]) -> None:
             if place:
                 flow.text(" ", PLAIN)
             for block in flow.inner(cell, in_cell=True):
-                if block.type == "text" and not is_blank(block.value):
+                if block.type == "text":
                     for run in [*block.value, Run(" ")]:
-                        if run.image:
-                            flow.picture(run.image, run.marks)
-                        else:
-                            flow.text(run.text, run.marks)
+                        flow.text(run.text, run.marks)
                 elif block.type == "heading":
                     flow.text(block.value["text"] + " ", PLAIN.but(bold=True))
                 else:

@@ -8,8 +8,9 @@ from markdown_it.rules_block import StateBlock
 _HEADING = re.compile(r"^(#{1,6})[ \t]*([^ \t\n].*)$")
 _CLOSING_HASHES = re.compile(r"[ \t]*#+[ \t]*$")
 _HEADING_ID = re.compile(r"[ \t]+\{#([A-Za-z][\w:-]*)\}[ \t]*$")
-_OPEN = re.compile(r"^<([A-Za-z][\w:-]*)(?=[\s/>])")
-_CLOSE_ONLY = re.compile(r"^</([A-Za-z][\w:-]*)\s*>")
+_OPEN = re.compile(r"<([A-Za-z][\w:-]*)(?=[\s/>])")
+_SPACES = re.compile(r"[ \t]*")
+_CLOSE_ONLY = re.compile(r"</([A-Za-z][\w:-]*)\s*>")
 # kramdown's HTML_SPAN_ELEMENTS: at the start of a line they open a paragraph, not a block.
 _SPANS = frozenset({
     "a", "abbr", "acronym", "b", "big", "bdo", "br", "button", "cite", "code", "del", "dfn",
@@ -57,20 +58,22 @@ def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     position = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not state.src.startswith("<", position):
         return False
-    line = state.src[position : state.eMarks[start]]
-    if line.startswith("<!--"):
-        last = _line_of(state, state.src.find("-->", position), start, end)
-    elif match := _OPEN.match(line):
-        name = match.group(1).lower()
-        if name in _SPANS:
-            return False
-        last = start if name in _VOID else _closing_line(state, name, position, start, end)
-    elif (match := _CLOSE_ONLY.match(line)) and match.group(1).lower() not in _SPANS:
-        last = start
-    else:
+    limit = state.eMarks[end - 1]
+    stop = _end_of_html(state.src, position, limit)
+    if stop == position:
         return False
+    # Elements that follow on the same line belong to the block, as far as they reach.
+    while stop < limit:
+        following = _SPACES.match(state.src, stop).end()  # type: ignore[union-attr]
+        further = _end_of_html(state.src, following, limit)
+        if further == following:
+            break
+        stop = further
     if silent:
         return True
+    last = start
+    while last < end - 1 and state.eMarks[last] < stop:
+        last += 1
     state.line = last + 1
     token = state.push("html_block", "", 0)
     token.map = [start, state.line]
@@ -78,21 +81,29 @@ def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _closing_line(state: StateBlock, name: str, position: int, start: int, end: int) -> int:
-    """The line on which an element is closed; the last line when it never is."""
+def _end_of_html(source: str, position: int, limit: int) -> int:
+    """Where the block element or comment at a position ends; the position when there is none."""
+    if source.startswith("<!--", position):
+        found = source.find("-->", position, limit)
+        return limit if found < 0 else found + 3
+    if match := _OPEN.match(source, position, limit):
+        name = match.group(1).lower()
+        if name in _SPANS:
+            return position
+        if name in _VOID:
+            found = source.find(">", position, limit)
+            return limit if found < 0 else found + 1
+        return _end_of_element(source, name, position, limit)
+    match = _CLOSE_ONLY.match(source, position, limit)
+    return match.end() if match and match.group(1).lower() not in _SPANS else position
+
+
+def _end_of_element(source: str, name: str, position: int, limit: int) -> int:
+    """Where an element is closed; the limit when it never is."""
     depth = 0
-    tags = re.compile(rf"<(/?){re.escape(name)}(?=[\s/>])", re.IGNORECASE)
-    for match in tags.finditer(state.src, position, state.eMarks[end - 1]):
+    tags = re.compile(rf"<(/?){re.escape(name)}(?=[\s/>])[^>]*>?", re.IGNORECASE)
+    for match in tags.finditer(source, position, limit):
         depth += -1 if match.group(1) else 1
-        if depth == 0:
-            return _line_of(state, match.start(), start, end)
-    return end - 1
-
-
-def _line_of(state: StateBlock, offset: int, start: int, end: int) -> int:
-    if offset < 0:
-        return end - 1
-    line = start
-    while line < end - 1 and state.eMarks[line] < offset:
-        line += 1
-    return line
+        if depth <= 0:
+            return match.end()
+    return limit

@@ -19,6 +19,7 @@ from portal.isomer.resolver.media import IMAGE_SUFFIXES, MediaLibrary
 
 _LINK = re.compile(r'<a href="([^"]*)" data-line="(\d+)">(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'<embed data-src="([^"]*)" data-line="(\d+)" alt="([^"]*)"/>')
+_OPEN_VOID = re.compile(r"<(br|embed [^<>]*?)\s*/?>")
 _TAGS = {"p", "b", "i", "a", "ul", "ol", "li", "sup", "sub", "br", "embed"}
 _ATTRIBUTES = {
     "a": {"href", "linktype", "id"},
@@ -208,14 +209,17 @@ class Resolved:
         clean = nh3.clean(
             text, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
         )
-        return clean.replace("<br>", "<br/>").replace("&nbsp;", "\u00a0")
+        # Wagtail reads its own elements as XML would: an open `embed` breaks the editor.
+        clean = _OPEN_VOID.sub(r"<\1/>", clean)
+        return clean.replace("&nbsp;", "\u00a0")
 
     def _picture(self, match: re.Match) -> str:
-        src, line, alt = unescape(match[1]), int(match[2]), unescape(match[3])
+        src, line = unescape(match[1]), int(match[2])
+        alt = unescape(match[3]).replace("<", " ").replace(">", " ")
         found = self._image(ImageRef(src, line, alt))
         if found is None:
             return ""
-        return f'<embed alt="{escape(alt)}" embedtype="image" format="fullwidth" id="{found}">'
+        return f'<embed alt="{escape(alt)}" embedtype="image" format="fullwidth" id="{found}"/>'
 
     def _anchor(self, match: re.Match) -> str:
         inside = match[3]
