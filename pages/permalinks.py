@@ -86,6 +86,15 @@ def encode(path: str) -> str:
     return quote(path, safe="!$&'()*+,;=/~:@")
 
 
+def address_of(page: Page) -> str | None:
+    """The public address of a published page whose own type was not fetched.
+
+    Costs no query when the page was fetched with `select_related("public_address")`.
+    """
+    row = getattr(page, "public_address", None)
+    return encode(row.path) if row else page.url
+
+
 def tree_path(parent: Page, slug: str, site: Site) -> str:
     """The path of a page with this slug below `parent`, as seen by visitors of the site."""
     return parent.url_path.removeprefix(site.root_page.url_path.rstrip("/")) + slug + "/"

@@ -38,37 +38,34 @@ def clean_query(text: str) -> str:
 
 
 def search(query: str, kind: str = "") -> Results:
-    """Public pages that match a cleaned query; `kind` is a page type's verbose name."""
+    """Public pages that match a cleaned query; `kind` is a `kind_label`, or nothing."""
     if not query:
         return Results()
     try:
         with transaction.atomic():
-            # The gate comes second: its conditions are no fields of the search index.
-            matches = [page.pk for page in Page.objects.search(query)[:MAX_RESULTS]]
-            public = visibility.public_pages(matches)
-            found = [public[pk] for pk in matches if pk in public]
+            # The gate as a sub-query: its conditions are no fields of the search index.
+            public = visibility.public(Page.objects.filter(depth__gt=1)).values("pk")
+            matches = Page.objects.filter(pk__in=public).search(query)[:MAX_RESULTS]
+            ids = [page.pk for page in matches]
+            specific = visibility.public_pages(ids)
+            found = [specific[pk] for pk in ids if pk in specific]
     except DatabaseError:
         logger.exception("The search backend could not answer a cleaned query")
         return Results()
     kinds: dict[str, int] = {}
     for page in found:
-        name = kind_of(page)
+        name = page.kind_label
         kinds[name] = kinds.get(name, 0) + 1
     if kind in kinds:
-        return Results([page for page in found if kind_of(page) == kind], kinds, kind)
+        return Results([page for page in found if page.kind_label == kind], kinds, kind)
     return Results(found, kinds)
-
-
-def kind_of(page: Page) -> str:
-    """What a visitor calls this sort of page."""
-    return str(page._meta.verbose_name)
 
 
 def kind_facet(results: Results, query: str) -> dict:
     """The kinds to choose from, as the facet component takes them."""
     options = [
         {
-            "label": name.capitalize(),
+            "label": name,
             "value": name,
             "count": count,
             "url": "?"

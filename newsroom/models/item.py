@@ -64,7 +64,7 @@ class NewsroomItem(BasePage):
 
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("summary", boost=2),
+        index.SearchField("summary"),
         index.FilterField("kind"),
         index.FilterField("date"),
     ]
@@ -80,6 +80,10 @@ class NewsroomItem(BasePage):
     def save(self, *args, **kwargs):
         self.kind = self.item_kind
         return super().save(*args, **kwargs)
+
+    @property
+    def kind_label(self) -> str:
+        return self.get_kind_display()
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -15,6 +15,8 @@ from pages.models import BasePage
 class ListingPage(BasePage):
     """A page that lists the items below it."""
 
+    kind_label = "List"
+
     class Meta:
         abstract = True
 

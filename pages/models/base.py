@@ -47,6 +47,8 @@ class BasePage(Page):
 
     objects = PageManager.from_queryset(PublicPageQuerySet)()
 
+    #: What visitors call this sort of page, in search results and facets.
+    kind_label = "Page"
     #: The stream whose headings make the table of contents.
     story_field = "body"
 

@@ -44,7 +44,7 @@ class ContentPage(BasePage):
 
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("summary", boost=2),
+        index.SearchField("summary"),
         index.SearchField("body"),
     ]
 

@@ -14,6 +14,7 @@ class StrategyPage(BasePage):
     template = "pages/strategy_page.html"
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types = ["pages.ContentPage"]
+    kind_label = "Strategy"
     page_description = "A strategy with goals, enablers, milestones and downloads"
 
     summary = models.TextField(
@@ -49,7 +50,7 @@ class StrategyPage(BasePage):
 
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("summary", boost=2),
+        index.SearchField("summary"),
         index.SearchField("body"),
     ]
 

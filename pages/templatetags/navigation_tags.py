@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from django import template
 from django.core.paginator import Page as PageOfItems
-from django.template.defaultfilters import capfirst
 from django.utils.html import strip_tags
 from wagtail.models import Page, Site
 
-from pages import clock, site_search, visibility
+from pages import clock, permalinks, visibility
 from pages.models import SearchPage, SectionPage
 from pages.models.section import grouped_children
 from pages.navigation import Entry
@@ -32,12 +31,13 @@ class SectionPlace:
 
 
 @register.simple_tag
-def crumbs(page: Page) -> list[Page]:
-    """The public pages above this one, from the home page down."""
+def crumbs(page: Page) -> list[Entry]:
+    """The public pages above this one, from the home page down; one query."""
     if not getattr(page, "path", ""):
         return []
     ancestors = Page.objects.ancestor_of(page).filter(depth__gt=1).order_by("depth")
-    return list(visibility.public(ancestors).specific())
+    rows = visibility.public(ancestors).select_related("public_address")
+    return [Entry(row.title, permalinks.address_of(row)) for row in rows]
 
 
 @register.simple_tag
@@ -80,12 +80,6 @@ def holds(entry: Entry, address: str | None) -> bool:
     if not address:
         return False
     return entry.href == address or any(holds(child, address) for child in entry.children)
-
-
-@register.filter
-def kind_of(page: Page) -> str:
-    """What a visitor calls this sort of page."""
-    return capfirst(site_search.kind_of(page))
 
 
 @register.filter

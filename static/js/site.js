@@ -7,6 +7,7 @@ function embed(poster) {
   button.type = "button";
   button.className = link.className;
   button.append(...link.childNodes);
+  if (link.ariaLabel) button.ariaLabel = link.ariaLabel;
   link.replaceWith(button);
   button.addEventListener("click", () => {
     const address = new URL(poster.dataset.embed);

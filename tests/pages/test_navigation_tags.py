@@ -19,14 +19,24 @@ def test_the_breadcrumb_names_the_pages_above_from_the_home_page_down(home) -> N
     section = factories.SectionPageFactory(parent=home)
     page = factories.ContentPageFactory(parent=section)
 
-    assert [above.pk for above in navigation_tags.crumbs(page)] == [home.pk, section.pk]
+    assert [(above.label, above.href) for above in navigation_tags.crumbs(page)] == [
+        (home.title, "/"),
+        (section.title, section.url),
+    ]
+
+
+def test_the_breadcrumb_knows_the_own_addresses_of_pages(home) -> None:
+    section = factories.SectionPageFactory(parent=home, permalink="/Our.Work")
+    page = factories.ContentPageFactory(parent=section)
+
+    assert navigation_tags.crumbs(page)[1].href == "/Our.Work"
 
 
 def test_the_breadcrumb_leaves_out_what_is_not_public(home) -> None:
     section = factories.SectionPageFactory(parent=home, draft=True)
     page = factories.ContentPageFactory(parent=section)
 
-    assert [above.pk for above in navigation_tags.crumbs(page)] == [home.pk]
+    assert [above.label for above in navigation_tags.crumbs(page)] == [home.title]
 
 
 def test_a_page_that_was_never_saved_has_no_breadcrumb_and_no_section(home) -> None:
