@@ -224,6 +224,12 @@ def test_every_public_page_has_one_h1_and_headings_without_gaps(
         assert max(steps, default=0) <= 1, (address, levels)
 
 
+def test_tables_have_no_empty_headings(answers: dict[str, BeautifulSoup]) -> None:
+    headings = [(url, cell) for url, main in answers.items() for cell in main.find_all("th")]
+    assert len(headings) > 40
+    assert [url for url, cell in headings if not cell.get_text(strip=True)] == []
+
+
 def test_links_inside_the_site_lead_somewhere(answers: dict[str, BeautifulSoup]) -> None:
     targets = {
         link["href"].partition("#")[0]
