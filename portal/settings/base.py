@@ -227,6 +227,6 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 WAGTAILSEARCH_BACKENDS = {
     "default": {
         "BACKEND": text("SEARCH_BACKEND", "wagtail.search.backends.database"),
-        **({"URLS": [env.str("SEARCH_URL")]} if text("SEARCH_URL") else {}),
+        **({"URLS": [text("SEARCH_URL")]} if text("SEARCH_URL") else {}),
     }
 }

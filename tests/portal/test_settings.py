@@ -1,6 +1,7 @@
 """Settings from the environment: what production refuses, and how a wrong value is told."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -135,3 +136,15 @@ def test_production_takes_its_services_from_the_environment():
 
 def test_settings_in_base_stay_short():
     assert len((ROOT / "portal/settings/base.py").read_text().splitlines()) < 250
+
+
+def test_the_example_names_every_variable_and_changes_nothing():
+    example = (ROOT / ".env.example").read_text()
+    names = set(re.findall(r"^([A-Z0-9_]+)=$", example, re.MULTILINE))
+    sources = [path.read_text() for path in (ROOT / "portal/settings").glob("*.py")]
+    read = set(re.findall(r'(?:text|flag|read)\((?:env\.\w+, )?"([A-Z0-9_]+)"', "".join(sources)))
+    # What the port is, is said to make.
+    assert read - {"PORT"} == names
+    # A copy of it is as good as none.
+    result = run(CHECK, **dict.fromkeys(names, ""), DJANGO_SETTINGS_MODULE="portal.settings.dev")
+    assert result.returncode == 0, result.stderr
