@@ -46,6 +46,7 @@ class Code(TextChoices):
         "home-exists",
         "The home page was not made by this import; its content was left alone.",
     )
+    SEARCH_EXISTS = "search-exists", "The site has a search page already; no second one was made."
     SETTING_EXISTS = (
         "setting-exists",
         "A setting already has a value from elsewhere; it was left alone.",
@@ -103,6 +104,7 @@ class Code(TextChoices):
         "heading-repeats-title",
         "A heading that repeats the page's title was removed.",
     )
+    HEADING_LONG = "heading-long", "A heading of more than 255 characters became bold text."
     HEADING_EMPTY = "heading-empty", "A heading without text was removed."
     DIVIDER_DROPPED = "divider-dropped", "A line before the contacts, or at an end, was removed."
     ATTRIBUTION = (
@@ -149,7 +151,7 @@ class Code(TextChoices):
         "A section of the home page has no block; its text was kept.",
     )
     FIELD_TRUNCATED = "field-truncated", "A value was longer than its field and was cut."
-    INVALID = "invalid", "A block was refused by its own checks; its text was kept as text."
+    INVALID = "invalid", "A value was refused by its own checks; a block's words were kept as text."
     SOURCE_GONE = "source-gone", "The source file is gone; its page was left as it is."
     LOCAL_EDIT = "local-edit", "The page was changed in the admin since its import."
 

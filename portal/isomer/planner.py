@@ -64,9 +64,12 @@ def make_plan(
     mapping: Mapping,
     *,
     today: date,
+    top: str = "/",
     is_taken: Callable[[str], bool] = lambda key: False,
 ) -> Plan:
     """Decide everything that needs no database.
+
+    `top` is the path of the home page within its site.
 
     `is_taken` tells whether a page that is not of this import has an address, given by its key
     (`permalinks.key_of`).
@@ -83,7 +86,7 @@ def make_plan(
         elif mapping.type_for(document.address) == PageType.SKIP:
             plan.left_out.append((document, Note(Code.MAPPED_OUT)))
     _claim_addresses(plan, is_taken)
-    _choose_slugs(plan, is_taken)
+    _choose_slugs(plan, top, is_taken)
     return plan
 
 
@@ -234,17 +237,17 @@ def _claim_addresses(plan: Plan, is_taken: Callable[[str], bool]) -> None:
             claimed.add(key)
 
 
-def _choose_slugs(plan: Plan, is_taken: Callable[[str], bool]) -> None:
+def _choose_slugs(plan: Plan, top: str, is_taken: Callable[[str], bool]) -> None:
     """A place in the tree for each page that no other page's address stands on."""
     addresses = {
         permalinks.key_of(page.address): page.source for page in plan.pages if page.address
     }
-    places: dict[str, str] = {HOME: "/"}
+    places: dict[str, str] = {HOME: top}
     used: set[str] = set()
     for page in plan.pages:
         if page.source == HOME:
             continue
-        above = places.get(page.parent, "/")
+        above = places.get(page.parent, top)
         wanted = _slug(page)
         slug, number = wanted, 1
         while True:

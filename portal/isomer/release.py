@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from portal.isomer.codes import Code
 from portal.isomer.converter.model import BREAK, Block, Notes, Run, Runs, plain
 from portal.isomer.converter.richtext import tidy
@@ -27,7 +30,6 @@ _LABELLED = re.compile(
     r"^(mobile|hp|h/p|handphone|phone|tel|telephone|did|office|main|e-?mail)\s*(?:no\.?|number)?\s*[:：]\s*(.*)$",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"^[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+$")
 _PHONE = re.compile(r"^\+?[\d ()/-]{7,30}(?:\s*(?:ext|x)\.?\s*\d+)?$", re.IGNORECASE)
 #: The labels that a contact's entry prints itself; any other keeps the contacts as text, because
 #: a label such as “DID” would be lost.
@@ -48,6 +50,15 @@ class ContactData:
     @property
     def reachable(self) -> bool:
         return bool(self.phone or self.email)
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is an address that a contact can keep."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def take_contacts(blocks: list[Block], notes: Notes) -> tuple[list[Block], str, list[ContactData]]:
@@ -189,9 +200,9 @@ def _reach(line: Runs) -> tuple[str, str] | None:
     text = plain(line)
     if match := _LABELLED.match(text):
         label, value = match.group(1).lower(), match.group(2).strip()
-        known = _EMAIL.match(value) if "mail" in label else _PHONE.match(value)
+        known = is_email(value) if "mail" in label else _PHONE.match(value)
         return (label, value) if known else ("unread", value)
-    if _EMAIL.match(text):
+    if is_email(text):
         return "", text
     return ("", text) if _PHONE.match(text) else None
 
@@ -204,8 +215,8 @@ def _add_reach(contact: ContactData, label: str, value: str) -> bool:
     """
     if label not in _PAGE_LABELS:
         return False
-    if _EMAIL.match(value):
-        if contact.email or len(value) > 254:
+    if is_email(value):
+        if contact.email:
             return False
         contact.email = value
         return True

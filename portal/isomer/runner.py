@@ -93,7 +93,9 @@ class _Run:
         place = find_place(self.root)
         taken = taken_keys(place, self.repository.key)
         today = clock.today()
-        plan = make_plan(self.repository, self.mapping, today=today, is_taken=taken.__contains__)
+        plan = make_plan(
+            self.repository, self.mapping, today=today, top=place.top, is_taken=taken.__contains__
+        )
         home = plan.pages[0]
         made = place.home is None
         if place.home is None:

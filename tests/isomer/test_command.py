@@ -104,3 +104,18 @@ def test_the_process_ends_with_one_line_and_2(tmp_path):
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
     assert "does not exist" in done.stderr
+
+
+def test_a_database_without_tables_ends_with_one_line_too(make_repository, tmp_path):
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}",
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "import_isomer", str(make_repository())],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Is it migrated?" in done.stderr

@@ -3,17 +3,16 @@
 from typing import Any
 
 from portal.isomer.codes import Code
-from portal.isomer.contents.fragments import plain_text, rich_text
+from portal.isomer.contents.fragments import is_web_address, plain_text, rich_text
 from portal.isomer.contents.model import Content
 from portal.isomer.converter import Conversion
 from portal.isomer.converter.model import Notes, Rich
 from portal.isomer.converter.reading import rich_words, story_words
 from portal.isomer.converter.tally import Tally, words_in
 from portal.isomer.documents import Document
-from portal.isomer.release import ContactData
+from portal.isomer.release import ContactData, is_email
 
 _PHONE_LENGTH = 60
-_EMAIL_LENGTH = 254
 
 
 def contact_content(document: Document | None, body: list[dict], conversion: Conversion) -> Content:
@@ -42,7 +41,7 @@ def contact_content(document: Document | None, body: list[dict], conversion: Con
         "body": [*extra, *body],
     }
     feedback = str(front.get("feedback") or "").strip()
-    if feedback.startswith(("http://", "https://")):
+    if is_web_address(feedback):
         fields["feedback_url"] = feedback
     elif feedback:
         notes.add(Code.LINK_INVALID, feedback)
@@ -63,9 +62,7 @@ def _contact(entry: dict, notes: Notes) -> tuple[ContactData, list[Rich]]:
                 continue
             if key == "phone" and not contact.phone and len(text) <= _PHONE_LENGTH:
                 contact.phone = text
-            elif (
-                key == "email" and not contact.email and "@" in text and len(text) <= _EMAIL_LENGTH
-            ):
+            elif key == "email" and not contact.email and is_email(text):
                 contact.email = text
             else:
                 texts.append(rich_text(value, notes)[0])
@@ -108,7 +105,7 @@ def _location(entry: dict) -> dict | None:
         "name": plain_text(entry.get("title"), 160) or "Address",
         "address": "\n".join(lines),
         "hours": hours,
-        "map_url": link if link.startswith(("http://", "https://")) else "",
+        "map_url": link if is_web_address(link) else "",
     }
 
 

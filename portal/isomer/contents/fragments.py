@@ -3,9 +3,13 @@
 import html
 import re
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from portal.isomer.converter import assemble, convert
 from portal.isomer.converter.model import PLAIN, Block, Notes, Rich, Run
 
+_WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -15,6 +19,15 @@ def plain_text(value: object, limit: int = 0) -> str:
     if limit and len(text) > limit:
         return text[: limit - 1].rsplit(" ", 1)[0] + "…"
     return text
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is a full http(s) address that a field for addresses takes."""
+    try:
+        _WEB_ADDRESS(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def rich_text(value: object, notes: Notes) -> tuple[Rich, list[Block]]:

@@ -30,6 +30,7 @@ _INLINE = frozenset({
 _PARAGRAPHS = frozenset(
     {"p", "address", "pre", "dt", "dd", "figcaption", "legend", "caption", "summary"}
 )
+_LONGEST_HEADING = 255
 _HEADING = re.compile(r"h[1-6]$")
 
 Handler = Callable[["Flow", etree._Element, Marks], None]
@@ -129,7 +130,10 @@ class Flow:
                 if run.marks.link:
                     self.notes.add(Code.LINK_IN_HEADING, run.marks.link.href, line)
                     break
-        if words:
+        if len(words) > _LONGEST_HEADING:
+            self.notes.tally(Code.HEADING_LONG, line)
+            self.add(Block("text", [Run(words, PLAIN.but(bold=True))], line))
+        elif words:
             value = {"text": words, "level": "", "anchor": _anchor(element)}
             self.add(Block("heading", value, line, level=level))
         elif not any(block.type != "text" for block in found):

@@ -85,6 +85,8 @@ class Resolved:
         self.contacts = content.contacts
         self.links.external += sum(1 for contact in content.contacts if contact.email)
         self.fields = {name: self._field(name, value) for name, value in content.fields.items()}
+        # The picture for sharing is not one that the page shows.
+        self.images -= self.fields.get("social_image") is not None
 
     def _field(self, name: str, value: Any) -> Any:
         if isinstance(value, list):

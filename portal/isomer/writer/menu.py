@@ -1,12 +1,11 @@
 """The menu and the settings of the old site as values for the new one."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from pages.site_settings import SocialNetwork
 from portal.isomer.codes import Note
 from portal.isomer.contents import Content, PageRef
-from portal.isomer.contents.fragments import plain_text
+from portal.isomer.contents.fragments import is_web_address, plain_text
 from portal.isomer.converter.model import ImageRef, LinkRef
 from portal.isomer.documents import Document, Kind
 from portal.isomer.planner import Plan, PlannedPage
@@ -158,7 +157,7 @@ def _social(footer: dict[str, Any]) -> list[dict[str, Any]]:
     links = []
     for name, url in networks.items() if isinstance(networks, dict) else []:
         address = str(url or "").strip()
-        if urlsplit(address).scheme not in {"http", "https"}:
+        if not is_web_address(address):
             continue
         network = str(name).lower()
         network = {"twitter": "x"}.get(network, network)

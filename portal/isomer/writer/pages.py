@@ -14,16 +14,16 @@ from wagtail.models import Page
 
 from newsroom.models import PressReleasePage, ReleaseContact
 from pages import permalinks
-from pages.models import BasePage
+from pages.models import BasePage, SearchPage
 from portal.isomer.codes import Code, Note
 from portal.isomer.models import ImportedPage
-from portal.isomer.planner import PlannedPage
+from portal.isomer.planner import HOME, PlannedPage
 from portal.isomer.report import Action
 from portal.isomer.resolver.resolve import Resolved
 from portal.isomer.writer.contacts import contact_id
 from portal.isomer.writer.page_types import MODELS, fitting
 from portal.isomer.writer.place import Place
-from portal.isomer.writer.rescue import rescue_streams
+from portal.isomer.writer.rescue import rescue_fields, rescue_streams
 
 
 @dataclass
@@ -47,7 +47,7 @@ class PageWriter:
         self.records = {row.source: row for row in rows.select_related("page")}
         self.ids: dict[str, int] = {}
         self.made: set[str] = set()
-        self.kept: set[str] = set()
+        self.kept: dict[str, str] = {}
         self._retyped: set[str] = set()
         self._mistyped: set[str] = set()
         self._parents: dict[str, BasePage] = {}
@@ -69,6 +69,10 @@ class PageWriter:
             page.delete()
             self._forget_parent(planned.parent)
         parent = self._parent(planned.parent)
+        if model is SearchPage and (found := SearchPage.objects.child_of(parent).first()):
+            self._keep(planned, found)
+            self.kept[planned.source] = Code.SEARCH_EXISTS
+            return
         page = model(title=planned.title, slug=planned.slug, live=False)
         if planned.day is not None and hasattr(page, "date"):
             page.date = planned.day
@@ -106,14 +110,14 @@ class PageWriter:
         if made:
             self.made.add(planned.source)
         elif planned.source not in self.records:
-            self.kept.add(planned.source)
+            self.kept[planned.source] = Code.HOME_EXISTS
 
     def write(self, planned: PlannedPage, resolved: Resolved) -> Written:
         """Fill a page when its content is not what the last run wrote."""
         record = self.records.get(planned.source)
         page = self._load(planned)
         if planned.source in self.kept:
-            return self._left_alone(page, Code.HOME_EXISTS)
+            return self._left_alone(page, self.kept[planned.source])
         if record is not None and record.is_edited(page):
             return self._left_alone(page, Code.LOCAL_EDIT)
         if planned.source in self._mistyped:
@@ -168,6 +172,8 @@ class PageWriter:
         return "/" + page.url_path[len(root) :]
 
     def _permalink(self, planned: PlannedPage, page: Page) -> str:
+        if planned.source == HOME:
+            return ""
         return "" if planned.address in {"", self._tree_address(page)} else planned.address
 
     def _fill(
@@ -186,10 +192,11 @@ class PageWriter:
                 for place, contact in enumerate(resolved.contacts)
             ]
         page.go_live_at = _midnight(planned.go_live) if planned.go_live else None
+        notes += rescue_streams(page, resolved.fields)
         try:
             page.full_clean()
         except ValidationError as error:
-            notes += rescue_streams(page, error)
+            notes += rescue_fields(page, error)
             try:
                 page.full_clean()
             except ValidationError as still:

@@ -22,12 +22,12 @@ class Place:
     home: HomePage | None
 
     @property
-    def prefix(self) -> str:
-        """The path of the home page within its site, without a trailing slash."""
+    def top(self) -> str:
+        """The path of the home page within its site."""
         if self.home is None:
-            return ""
+            return "/"
         root = self.site.root_page.url_path
-        return self.home.url_path[len(root) - 1 :].rstrip("/")
+        return self.home.url_path[len(root) - 1 :]
 
 
 def find_place(root: str | None) -> Place:

@@ -1,9 +1,11 @@
-"""What is done with a block that its own checks refuse: its words are kept as text."""
+"""What is done with values that their own checks refuse: the words of a block are kept as text."""
 
 import json
+from collections.abc import Iterable
 from html import escape
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 
@@ -12,18 +14,38 @@ from portal.isomer.codes import Code, Note
 from portal.isomer.converter.reading import block_words
 
 
-def rescue_streams(page: BasePage, error: ValidationError) -> list[Note]:
-    """Replace the refused blocks of a page by paragraphs, one note for each.
+def rescue_fields(page: BasePage, error: ValidationError) -> list[Note]:
+    """Set refused values to their field's default, one note for each.
 
-    Raises the error again when it is about something else than streams or the address.
+    Raises the error again when a field may not be empty, or when it is about no field. An address
+    that was refused is the caller's business.
     """
     notes: list[Note] = []
-    for name in getattr(error, "error_dict", {}):
+    for name, errors in getattr(error, "error_dict", {"": [error]}).items():
         model_field = next((f for f in page._meta.get_fields() if f.name == name), None)
-        if isinstance(model_field, StreamField):
-            notes += _rescue(page, name, model_field.stream_block)
-        elif name not in {"permalink", "slug"}:
+        if name == "permalink":
+            continue
+        if not isinstance(model_field, Field) or not model_field.blank:
             raise error
+        notes.append(Note(Code.INVALID, f"{name}: {' '.join(errors[0].messages)}"))
+        setattr(page, name, model_field.get_default())
+    return notes
+
+
+def rescue_streams(page: BasePage, names: Iterable[str]) -> list[Note]:
+    """Replace the refused blocks of streams by paragraphs, one note for each.
+
+    A model's own check does not look into streams; only a form does, when an editor saves.
+    """
+    notes: list[Note] = []
+    for name in names:
+        model_field = page._meta.get_field(name)
+        if not isinstance(model_field, StreamField):
+            continue
+        try:
+            model_field.stream_block.clean(getattr(page, name))
+        except ValidationError:
+            notes += _rescue(page, name, model_field.stream_block)
     return notes
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError
 
 from portal.isomer.codes import Code
 from portal.isomer.errors import ImportStop
@@ -42,8 +43,15 @@ class Command(BaseCommand):
             self._import(options)
         except ImportStop as stop:
             raise CommandError(" ".join(str(stop).split()), returncode=2) from stop
+        except (OperationalError, ProgrammingError) as error:
+            reason = str(error).splitlines()[0] if str(error) else "no answer"
+            raise CommandError(
+                f"The database can't be used: {reason}. Is it migrated?",
+                returncode=2,
+            ) from error
 
     def _import(self, options: dict[str, Any]) -> None:
+        self._verbosity = int(options["verbosity"])
         report_path = Path(options["report"]) if options["report"] else None
         if report_path is not None and not report_path.parent.is_dir():
             raise ImportStop(f"The folder of the report, {report_path.parent}, does not exist.")
@@ -55,14 +63,15 @@ class Command(BaseCommand):
             mapping,
             root=options["root"],
             dry_run=options["dry_run"],
-            progress=self._progress if options["verbosity"] else lambda done, total: None,
+            progress=self._progress,
         )
         if report_path is not None:
             report.save(report_path)
         self._summary(report, report_path)
 
     def _say(self, line: str) -> None:
-        self.stdout.write(line)
+        if self._verbosity:
+            self.stdout.write(line)
 
     def _progress(self, done: int, total: int) -> None:
         step = max(total // _STEPS, 1)
