@@ -10,6 +10,7 @@ class PagesConfig(AppConfig):
     def ready(self):
         # Receivers and system checks register themselves when they are imported.
         from pages import checks, signals  # noqa: F401
-        from pages.media import references, uploads  # noqa: F401
+        from pages.media import encoding, references, uploads  # noqa: F401
 
         references.follow_settings()
+        encoding.use_measured_speed()
