@@ -62,6 +62,13 @@ def run_import(db) -> Callable[..., Report]:
 
 
 @pytest.fixture
+def imported(make_repository, run_import) -> tuple[Path, Report]:
+    """The usual repository and the report of its first import, the plan as a strategy page."""
+    folder = make_repository()
+    return folder, run_import(folder, (("/plan/", "strategy"),))
+
+
+@pytest.fixture
 def blocks_of() -> Callable[..., list[dict]]:
     """A function that converts HTML; the blocks without their lines."""
 

@@ -7,11 +7,8 @@ from wagtail.models import Page, Site
 
 from pages.blocks.text import HeadingBlock
 from pages.models import ContactPage, ContentPage, HomePage, SearchPage, SiteSettings
+from tests.isomer.outcome import codes
 from tests.isomer.repository import CONFIG, CONTACT, FOOTER, page
-
-
-def codes(report, source):
-    return {str(n.code) for item in report.items if item.source == source for n in item.warnings}
 
 
 def test_contacts_and_places_that_no_field_takes_keep_their_words(make_repository, run_import):

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from wagtail.models import Page, Revision
 
-from pages.models import SiteImage
-from portal.isomer.models import ImportedMedia, ImportedPage, ImportedSetting
+from tests.isomer.outcome import everything_counted
 from tests.isomer.repository import ROOT
 
 #: Runs the command in a process of its own, which kills itself once every page is written.
@@ -24,11 +22,6 @@ from portal.isomer import runner
 runner.SettingsWriter.write = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
 call_command("import_isomer", sys.argv[1])
 """
-
-
-def counted():
-    models = (Page, Revision, SiteImage, ImportedPage, ImportedMedia, ImportedSetting)
-    return [model.objects.count() for model in models]
 
 
 def database_url() -> str:
@@ -46,7 +39,7 @@ def test_a_killed_run_leaves_no_row_and_the_next_one_is_whole(
     make_repository, run_import, media_root: Path
 ):
     folder = make_repository()
-    before = counted()
+    before = everything_counted()
     connection.close()
     environment = {
         **os.environ,
@@ -60,7 +53,7 @@ def test_a_killed_run_leaves_no_row_and_the_next_one_is_whole(
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert "12 of 12 pages" in done.stdout or done.stdout == ""
-    assert counted() == before
+    assert everything_counted() == before
     report = run_import(folder)
     assert {str(item.action) for item in report.items} == {"created", "entry"}
     assert len(report.items) == 15
