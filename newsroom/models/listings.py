@@ -15,7 +15,7 @@ from pages.models import BasePage
 class ListingPage(BasePage):
     """A page that lists the items below it."""
 
-    kind_label = "List"
+    type_label = "List"
 
     class Meta:
         abstract = True

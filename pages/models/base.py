@@ -47,13 +47,18 @@ class BasePage(Page):
 
     objects = PageManager.from_queryset(PublicPageQuerySet)()
 
-    #: What visitors call this sort of page, in search results and facets.
-    kind_label = "Page"
+    #: What visitors call pages of this type; see `kind_label`.
+    type_label = "Page"
     #: The stream whose headings make the table of contents.
     story_field = "body"
 
     class Meta:
         abstract = True
+
+    @property
+    def kind_label(self) -> str:
+        """What visitors call this sort of page, in search results and facets."""
+        return self.type_label
 
     @property
     def summary_text(self) -> str:

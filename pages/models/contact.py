@@ -44,7 +44,7 @@ class ContactPage(BasePage):
     template = "pages/contact_page.html"
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types: list[str] = []
-    kind_label = "Contact"
+    type_label = "Contact"
     page_description = "Contacts, locations with opening hours, feedback"
 
     intro = RichTextField("introduction", blank=True, features=PROSE)

@@ -18,7 +18,7 @@ class SectionPage(BasePage):
     template = "pages/section_page.html"
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types = ["pages.ContentPage", "pages.StrategyPage", "pages.SectionPage"]
-    kind_label = "Section"
+    type_label = "Section"
     page_description = "A section with pages of its own"
 
     intro = RichTextField("introduction", blank=True, features=PROSE)

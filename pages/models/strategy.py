@@ -14,7 +14,7 @@ class StrategyPage(BasePage):
     template = "pages/strategy_page.html"
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types = ["pages.ContentPage"]
-    kind_label = "Strategy"
+    type_label = "Strategy"
     page_description = "A strategy with goals, enablers, milestones and downloads"
 
     summary = models.TextField(

@@ -278,7 +278,7 @@ def test_a_second_run_changes_nothing_and_says_so(demo: Loaded) -> None:
     assert counts() == before
     assert StrategyPage.objects.get().title == "Edited since"
     assert first == "The demo site is already loaded; nothing was changed."
-    assert log_ins == demo.output.splitlines()[1:]
+    assert log_ins == demo.output.splitlines()[-5:]
     assert len(log_ins) == 5 and "demo-approver" in demo.output
 
 

@@ -7,9 +7,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.test import Client
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, Site
+
+#: Slugs of the demo's pages with most pictures.
+FIRST_PAGES = ("strategy", "newsroom")
 
 
 class Command(BaseCommand):
@@ -41,6 +45,7 @@ class Command(BaseCommand):
         else:
             refuse_other_content()
             self.load(build.Demo())
+            self.prepare_first_pages()
         self.print_log_ins(build)
 
     def load(self, demo) -> None:
@@ -52,6 +57,15 @@ class Command(BaseCommand):
             raise
         pages, images = Page.objects.count() - 1, get_image_model().objects.count()
         self.stdout.write(f"Loaded the demo site: {pages} pages, {images} pictures.")
+
+    def prepare_first_pages(self) -> None:
+        """Ask for the pages that are looked at first, so that no visitor waits for their pictures."""
+        self.stdout.write("Preparing the pictures of the first pages …")
+        self.stdout.flush()
+        site = Site.objects.get(is_default_site=True)
+        visitor = Client(raise_request_exception=False, headers={"host": site.hostname})
+        for page in (site.root_page, *Page.objects.filter(slug__in=FIRST_PAGES)):
+            visitor.get(page.get_url())
 
     def print_log_ins(self, build) -> None:
         users = build.texts.read("site")["users"]
