@@ -158,6 +158,7 @@ def _item(planned: PlannedPage, content: Content, resolved: Resolved, written: W
         block for value in resolved.fields.values() if isinstance(value, list) for block in value
     ]
     notes = [*content.notes, *resolved.notes, *written.notes]
+    links = vars(resolved.links)
     return Item(
         source=planned.source,
         kind=planned.kind,
@@ -172,7 +173,8 @@ def _item(planned: PlannedPage, content: Content, resolved: Resolved, written: W
         embeds=_count(blocks, "embed"),
         cards=sum(len(block["value"]["cards"]) for block in _of(blocks, "card_grid")),
         tables=_count(blocks, "table"),
-        links={"total": content.source.links, **vars(resolved.links)},
+        # The home page's links stand in its front matter, where no body is there to be counted.
+        links={"total": content.source.links or sum(links.values()), **links},
         legacy_html_blocks=_count(blocks, "legacy_html"),
         warnings=sorted(notes, key=lambda note: (note.line, str(note.code))),
     )

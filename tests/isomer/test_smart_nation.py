@@ -247,6 +247,7 @@ def test_the_home_page_shows_its_bands(see):
         "latest_items", "info_bar", "info_picture",
     ]  # fmt: skip
     assert seen.main.select_one(f'a[href="{STRATEGY}"]')
+    assert seen.item.links["total"] == seen.item.links["internal"] == 5
 
 
 def test_a_second_run_changes_nothing(visited, run_import):
