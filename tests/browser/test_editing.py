@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as BrowserPage
-from wagtail.models import Page, Site
 
-from pages.models import HomePage, StrategyPage
+from fixtures import factories as make
+from pages.models import StrategyPage
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -36,14 +36,9 @@ BODY = [
 @pytest.fixture
 def strategy(db) -> StrategyPage:
     """A published strategy page with one card."""
-    home = Page.objects.get(depth=1).add_child(instance=HomePage(title="Home", slug="front"))
-    default = Site.objects.get(is_default_site=True)
-    default.root_page = home
-    default.save()
-    page = home.add_child(instance=StrategyPage(title="Our strategy", slug="strategy", live=False))
-    page.body = page.body.stream_block.to_python(BODY)
-    page.save_revision().publish()
-    return page
+    make.HomePageFactory(site_root=True)
+    body = StrategyPage().body.stream_block.to_python(BODY)
+    return make.StrategyPageFactory(title="Our strategy", slug="strategy", body=body)
 
 
 @pytest.fixture
