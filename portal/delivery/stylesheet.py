@@ -18,6 +18,9 @@ from django.core.files.storage import FileSystemStorage, Storage
 BUNDLE = "css/site.css"
 SOURCES = ("tokens.css", "base.css", "layout.css", "components/*.css", "blocks/*.css")
 PRINT = "print.css"
+# One folder for the life of the process: threads that ask first at the same moment each make a
+# finder, and the one that is thrown away must not take the file with it.
+_FOLDER = tempfile.TemporaryDirectory(prefix="portal-css-")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -25,9 +28,7 @@ class StyleSheetFinder(BaseFinder):
     """Offers the bundle to `collectstatic` and to the servers of development and tests."""
 
     def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
-        # It lives as long as the process: in production only `collectstatic` comes here.
-        self._folder = tempfile.TemporaryDirectory(prefix="portal-css-")
-        self._storage = FileSystemStorage(location=self._folder.name)
+        self._storage = FileSystemStorage(location=_FOLDER.name)
         super().__init__(*args, **kwargs)
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:  # type: ignore[override]
@@ -47,7 +48,10 @@ class StyleSheetFinder(BaseFinder):
         text = bundle()
         # An unchanged file keeps its time, and with it what browsers hold of it.
         if not target.exists() or target.read_text(encoding="utf-8") != text:
-            target.write_text(text, encoding="utf-8")
+            # Moved into place whole: another thread may be reading.
+            with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as fresh:
+                fresh.write(text.encode())
+            Path(fresh.name).replace(target)
 
 
 def bundle() -> str:

@@ -55,6 +55,10 @@ def test_nothing_is_asked_from_elsewhere_no_cookie_is_set_no_error_is_shown(
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
+    page.on(
+        "response",
+        lambda response: said.append(response.url) if response.status >= 400 else None,
+    )
 
     for address in pages.values():
         page.goto(address, wait_until="networkidle")

@@ -1,12 +1,13 @@
 """The style sheet that visitors get is made of every source, once."""
 
+import gc
 import re
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from portal.delivery.stylesheet import BUNDLE, PRINT, SOURCES, bundle
+from portal.delivery.stylesheet import BUNDLE, PRINT, SOURCES, StyleSheetFinder, bundle
 
 ROOT = Path(settings.STATICFILES_DIRS[0]) / "css"
 #: Pages that don't use the bundle: the admin, and the error pages, which stand alone.
@@ -45,3 +46,12 @@ def test_the_static_files_server_finds_it():
 
     assert isinstance(found, str)
     assert Path(found).read_text(encoding="utf-8") == bundle()
+
+
+def test_a_finder_that_is_thrown_away_leaves_the_file_to_the_others():
+    finder = StyleSheetFinder()
+    path = Path(finder.find(BUNDLE))
+    del finder
+    gc.collect()
+
+    assert path.read_text(encoding="utf-8") == bundle()
