@@ -1,6 +1,6 @@
 """Instants in words, always with their zone: "21 Nov 2026, 09:30 SGT (UTC+8), in 2 h 14 min"."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from django.utils import timezone
 
@@ -20,10 +20,15 @@ def stamp(instant: datetime) -> str:
     """Date, time and zone of an instant, in the site's time zone."""
     zone = timezone.get_default_timezone()
     local = instant.astimezone(zone)
+    return f"{local.day} {local:%b %Y, %H:%M} {zone_label(zone, instant)}"
+
+
+def zone_label(zone: tzinfo, instant: datetime) -> str:
+    """The zone's short name, where it has one, and its distance from UTC at an instant."""
+    local = instant.astimezone(zone)
     name = _SPOKEN_ZONES.get(str(zone), local.tzname() or "")
     offset = _offset(local)
-    label = offset if not name or name.startswith(("+", "-")) else f"{name} ({offset})"
-    return f"{local.day} {local:%b %Y, %H:%M} {label}"
+    return offset if not name or name.startswith(("+", "-")) else f"{name} ({offset})"
 
 
 def distance(instant: datetime) -> str:

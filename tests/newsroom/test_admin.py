@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from newsroom.models import NewsArticlePage, PressReleasePage
 from pages.clock import now
@@ -72,3 +73,17 @@ def test_an_empty_dashboard_says_what_to_do(editor, newsroom, client) -> None:
 def test_the_form_for_a_new_item_opens(editor, news, client, model) -> None:
     address = reverse("wagtailadmin_pages:add", args=["newsroom", model._meta.model_name, news.pk])
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("", "Times are Asia/Singapore time, SGT (UTC+8)."),
+        ("Europe/London", "Times are Europe/London time, GMT (UTC+0)."),
+    ],
+)
+def test_the_form_says_in_which_zone_its_times_are(editor, add_item, client, zone, words) -> None:
+    UserProfile.get_for_user(editor)
+    UserProfile.objects.filter(user=editor).update(current_time_zone=zone)
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[add_item("Item").pk]))
+    assert words in page.content.decode()
