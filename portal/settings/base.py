@@ -215,7 +215,6 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.media.forms.SiteDocumentForm"
 
 # Topics and tags are typed with commas between them; their names may hold spaces.
-TAG_SPACES_ALLOWED = True
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "pages.tags.split_tags"
 TAGGIT_STRING_FROM_TAGS = "pages.tags.join_tags"
