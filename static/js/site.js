@@ -33,7 +33,7 @@ function closePanels(except) {
 }
 
 function menu() {
-  const desktop = matchMedia("(min-width: 64rem)");
+  const desktop = matchMedia("(min-width: 72rem)");
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const open = event.target.closest?.(".nav-group[open]");
