@@ -3,6 +3,7 @@
 import struct
 import zipfile
 import zlib
+from functools import cache
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,7 +31,9 @@ def soft_picture() -> Image.Image:
     )
 
 
+@cache
 def colour_profile() -> bytes:
+    """Always the same one: a new profile holds the second in which it was made."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
