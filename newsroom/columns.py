@@ -2,7 +2,7 @@
 
 from wagtail.admin.ui.tables import Column
 
-from pages import moments, schedules
+from pages import moments
 
 
 class ItemDateColumn(Column):
@@ -17,5 +17,4 @@ class GoesLiveColumn(Column):
     """The instant at which a scheduled item appears, with its zone."""
 
     def get_value(self, instance):
-        instant = schedules.go_live_at(instance) if instance.approved_schedule else None
-        return moments.describe(instant) if instant else ""
+        return moments.describe(instance.goes_live) if instance.goes_live else ""

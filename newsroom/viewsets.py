@@ -1,8 +1,10 @@
+from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from newsroom.columns import GoesLiveColumn, ItemDateColumn
 from newsroom.models import NewsListPage, NewsroomItem, Topic
+from pages import schedules
 
 
 def _columns() -> list:
@@ -19,10 +21,18 @@ def _columns() -> list:
     ]
 
 
+class NewsroomItemIndexView(ExplorableIndexView):
+    """The explorer of a list, which knows when each item goes live."""
+
+    def annotate_queryset(self, pages):
+        return super().annotate_queryset(pages).annotate(goes_live=schedules.go_live_at())
+
+
 class NewsroomItemViewSet(PageViewSet):
     """The items of one list, newest first."""
 
     model = NewsroomItem
+    index_view_class = NewsroomItemIndexView
     parent_models = [NewsListPage]
     columns = _columns()
     list_filter = ["kind", "date"]

@@ -3,9 +3,10 @@
 What waits for the reader comes first; Wagtail's own panel shows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from wagtail.admin.ui.components import Component
 
 from pages import schedules
@@ -18,17 +19,16 @@ class MomentsPanel(Component):
     name: str
     heading: str
     empty: str
+    #: Finds the moments that a person may know of.
+    find: Callable[[AbstractUser], list[schedules.Moment]]
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         return {
             "name": self.name,
             "heading": self.heading,
             "empty": self.empty,
-            "moments": self.moments(parent_context["request"].user),
+            "moments": self.find(parent_context["request"].user),
         }
-
-    def moments(self, user) -> list[schedules.Moment]:
-        raise NotImplementedError
 
 
 class ScheduledNextPanel(MomentsPanel):
@@ -36,9 +36,7 @@ class ScheduledNextPanel(MomentsPanel):
     heading = "Scheduled next"
     empty = "Nothing is scheduled. Set “Go live date/time” on a page and publish it to schedule it."
     order = 230
-
-    def moments(self, user):
-        return schedules.next_scheduled(user)
+    find = staticmethod(schedules.next_scheduled)
 
 
 class PublishedLatelyPanel(MomentsPanel):
@@ -46,6 +44,4 @@ class PublishedLatelyPanel(MomentsPanel):
     heading = "Published lately"
     empty = "Nothing has been published yet."
     order = 240
-
-    def moments(self, user):
-        return schedules.lately_published(user)
+    find = staticmethod(schedules.lately_published)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import F
+from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models.functions import Cast
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.permissions import page_permission_policy
 
@@ -31,25 +32,24 @@ class Moment:
 
 def next_scheduled(user: AbstractUser, count: int = 8) -> list[Moment]:
     """The next pages to go live that the user may see in the admin, soonest first."""
-    mine = _explorable(user)
-    revisions = (
+    revisions = list(
         Revision.page_revisions.filter(approved_go_live_at__isnull=False)
         .select_related("user")
         .order_by("approved_go_live_at", "pk")
     )
     # Revisions name their page in a text column, so the two are matched here, not in SQL.
-    by_id = {str(pk): None for pk in mine.values_list("pk", flat=True)}
-    chosen = [revision for revision in revisions if revision.object_id in by_id][:count]
-    pages = mine.in_bulk([int(revision.object_id) for revision in chosen])
-    return [
+    mine = _explorable(user).in_bulk([int(revision.object_id) for revision in revisions])
+    moments = [
         Moment(
-            pages[int(revision.object_id)],
+            mine[int(revision.object_id)],
             revision.content.get("title", ""),
             revision.approved_go_live_at,
             _name(revision.user),
         )
-        for revision in chosen
+        for revision in revisions
+        if int(revision.object_id) in mine
     ]
+    return moments[:count]
 
 
 def lately_published(user: AbstractUser, count: int = 8) -> list[Moment]:
@@ -69,10 +69,13 @@ def lately_published(user: AbstractUser, count: int = 8) -> list[Moment]:
     return list(newest.values())[:count]
 
 
-def go_live_at(page: Page) -> datetime | None:
-    """When the page's scheduled revision goes live, if it has one."""
-    revision = page.scheduled_revision
-    return revision.approved_go_live_at if revision else None
+def go_live_at() -> Subquery:
+    """When the scheduled revision of a page goes live, as an annotation of a page queryset."""
+    scheduled = Revision.page_revisions.filter(
+        approved_go_live_at__isnull=False,
+        object_id=Cast(OuterRef("pk"), output_field=CharField()),
+    )
+    return Subquery(scheduled.order_by("approved_go_live_at").values("approved_go_live_at")[:1])
 
 
 def _name(user: AbstractUser | None) -> str:

@@ -52,10 +52,10 @@ TYPES = {
     "newsroom": Examined(make.NewsroomFactory, "newsroom/newsroom_page.html", 13, {}),
     "list": Examined(make.NewsListFactory, "newsroom/news_list_page.html", 13, {}),
     "release": Examined(
-        make.PressReleaseFactory, "newsroom/press_release_page.html", 17, {"body": RELEASE_BODY}
+        make.PressReleaseFactory, "newsroom/press_release_page.html", 16, {"body": RELEASE_BODY}
     ),
     "article": Examined(
-        make.NewsArticleFactory, "newsroom/news_article_page.html", 16, {"body": HEADINGS}
+        make.NewsArticleFactory, "newsroom/news_article_page.html", 15, {"body": HEADINGS}
     ),
 }
 

@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -9,7 +11,7 @@ from wagtail.search import index
 
 from newsroom.enums import ItemKind
 from newsroom.querysets import NewsroomItemQuerySet
-from newsroom.topics import TopicItem
+from newsroom.topics import Topic, TopicItem
 from pages import clock, visibility
 from pages.models import BasePage
 
@@ -81,6 +83,11 @@ class NewsroomItem(BasePage):
         self.kind = self.item_kind
         return super().save(*args, **kwargs)
 
+    @cached_property
+    def topic_list(self) -> list[Topic]:
+        """The topics of the item, asked for once."""
+        return list(self.topics.all())
+
     @property
     def kind_label(self) -> str:
         return self.get_kind_display()
@@ -96,7 +103,7 @@ class NewsroomItem(BasePage):
         if chosen:
             public = visibility.public_pages(chosen)
             return [public[pk] for pk in chosen if pk in public]
-        topics = [topic.pk for topic in self.topics.all()]
+        topics = [topic.pk for topic in self.topic_list]
         if not topics:
             return []
         on_topic = NewsroomItem.objects.public_now().filter(topic_items__tag_id__in=topics)

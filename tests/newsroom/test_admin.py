@@ -5,9 +5,12 @@ from datetime import date, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
+from fixtures import factories as make
 from newsroom.models import NewsArticlePage, PressReleasePage
 from pages.clock import now
 
@@ -87,3 +90,21 @@ def test_the_form_says_in_which_zone_its_times_are(editor, add_item, client, zon
     UserProfile.objects.filter(user=editor).update(current_time_zone=zone)
     page = client.get(reverse("wagtailadmin_pages:edit", args=[add_item("Item").pk]))
     assert words in page.content.decode()
+
+
+def test_the_explorer_asks_for_all_schedules_at_once(editor, scheduled, news, client) -> None:
+    address = reverse("wagtailadmin_explore", args=[news.pk])
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    make.PressReleaseFactory.create_batch(4, parent=news, scheduled=True)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    # Wagtail itself asks twice for each draft whether something below it is live.
+    assert asks_for_revisions(many) == asks_for_revisions(one)
+
+
+def asks_for_revisions(queries: CaptureQueriesContext) -> int:
+    return sum(
+        ' FROM "wagtailcore_revision"' in query["sql"].split(" WHERE ")[0] for query in queries
+    )
