@@ -8,8 +8,8 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Receivers and system checks register themselves when they are imported.
-        from pages import checks, signals  # noqa: F401
+        # Receivers register themselves when they are imported.
+        from pages import signals  # noqa: F401
         from pages.media import encoding, references, uploads  # noqa: F401
 
         references.follow_settings()

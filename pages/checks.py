@@ -1,1 +1,0 @@
-"""System checks: invariants of the project."""
