@@ -4,6 +4,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTEST_ARGS ?=
 PYTEST_WORKERS ?= 2
+BENCH_ARGS ?=
 export PORT
 export DJANGO_SETTINGS_MODULE ?= portal.settings.dev
 
@@ -54,8 +55,8 @@ lock: runtime ## resolve the dependencies anew and write both lock files
 	@$(COMPILE) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	@echo "Wrote requirements.lock and requirements-dev.lock."
 
-bench: ## measure (nothing is measured yet)
-	@echo "Nothing is measured yet."
+bench: development ## measure; BENCH_ARGS="import --posts 400 --runs 1" for less, "--help" for all options
+	@$(PYTHON) -m tests.benchmarks $(BENCH_ARGS)
 
 screenshots: development ## take the README's screenshots from the running demo (PORT=...)
 	@chromium=$$($(PYTHON) -m tests.browser.chromium) && CHROMIUM_PATH="$$chromium" \
