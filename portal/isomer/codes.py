@@ -20,6 +20,11 @@ class Code(TextChoices):
     CHARACTERS = "characters", "The file is not clean UTF-8; control characters were removed."
     TOO_LARGE = "too-large", "A text file of more than 5 MB was left out."
     SYMLINK = "symlink", "A symbolic link was not followed."
+    UNREADABLE = "unreadable", "A file can't be read; the import went on without it."
+    ARCHIVE_ENTRY = (
+        "archive-entry",
+        "An entry of the archive was left out: its name, its kind or its packing is not taken.",
+    )
     DATA_FILE = "data-file", "A data file is no valid YAML and was left out."
     DATE_MISSING = "date-missing", "A post has no usable date; the day of the import was taken."
     SYSTEM_PAGE = "system-page", "A page of the old site's machinery; the portal has its own."
