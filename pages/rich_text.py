@@ -1,7 +1,13 @@
 """Links inside rich text: one that leads to a page the public may not see becomes plain text."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.utils.html import escape
+from wagtail.images.rich_text import ImageEmbedHandler
+from wagtail.rich_text import features
 from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.whitelist import check_url
 
 from pages import visibility
 
@@ -26,3 +32,41 @@ class PublicPageLinkHandler(PageLinkHandler):
             # A link element without an address is plain text to browsers and screen readers.
             tags.append(f'<a href="{escape(url + anchor)}">' if url else "<a>")
         return tags
+
+
+class LinkedImageHandler(ImageEmbedHandler):
+    """Wagtail's pictures inside rich text; one may lead to a page, a document or an address."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        pictures = super().expand_db_attributes_many(attrs_list)
+        linked = [place for place, attrs in enumerate(attrs_list) if _is_linked(attrs)]
+        for kind in {attrs_list[place].get("linktype", "") for place in linked}:
+            places = [place for place in linked if attrs_list[place].get("linktype", "") == kind]
+            tags = _opening_tags(kind, [attrs_list[place] for place in places])
+            for place, tag in zip(places, tags, strict=True):
+                if tag != "<a>":
+                    pictures[place] = f"{tag}{pictures[place]}</a>"
+        return pictures
+
+    @classmethod
+    def extract_references(cls, attrs: dict) -> Iterator[Any]:
+        yield from super().extract_references(attrs)
+        handler = features.get_link_types().get(attrs.get("linktype", ""))
+        if handler and attrs.get("linkid"):
+            yield from handler.extract_references({"id": attrs["linkid"]})
+
+
+def _is_linked(attrs: dict) -> bool:
+    return bool(attrs.get("href") or (attrs.get("linktype") and attrs.get("linkid")))
+
+
+def _opening_tags(kind: str, attrs_list: list[dict]) -> list[str]:
+    if not kind:
+        addresses = [check_url(attrs.get("href")) for attrs in attrs_list]
+        return [f'<a href="{escape(url)}">' if url else "<a>" for url in addresses]
+    handler = features.get_link_types().get(kind)
+    if handler is None:
+        return ["<a>"] * len(attrs_list)
+    wanted = [{"id": attrs["linkid"], "anchor": attrs.get("anchor", "")} for attrs in attrs_list]
+    return handler.expand_db_attributes_many(wanted)

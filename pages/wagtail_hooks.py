@@ -7,8 +7,9 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from pages import contentstate
 from pages.dashboard import PublishedLatelyPanel, ScheduledNextPanel
-from pages.rich_text import PublicPageLinkHandler
+from pages.rich_text import LinkedImageHandler, PublicPageLinkHandler
 from pages.snippets import Contact
 
 
@@ -22,10 +23,12 @@ def admin_stylesheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-# Wagtail's own handler registers at the default order; this one must come after it.
+# Wagtail's own handlers register at the default order; these must come after them.
 @hooks.register("register_rich_text_features", order=100)
-def gate_page_links(features) -> None:
+def replace_rich_text_rules(features) -> None:
     features.register_link_type(PublicPageLinkHandler)
+    features.register_embed_type(LinkedImageHandler)
+    contentstate.register(features)
 
 
 class ContactViewSet(SnippetViewSet):

@@ -131,6 +131,8 @@ STATICFILES_FINDERS = [
 # Not `/media/`: imported sites have pages there.
 MEDIA_URL = "/_media/"
 MEDIA_ROOT = text("MEDIA_ROOT", str(BASE_DIR / "media"))
+# Repositories that were uploaded to be imported; never served.
+IMPORT_ROOT = text("IMPORT_ROOT", str(BASE_DIR / "imports"))
 # Whether Django itself answers MEDIA_URL: for a demo, or behind a CDN on one machine.
 SERVE_MEDIA = flag("SERVE_MEDIA", default=False)
 
@@ -221,7 +223,7 @@ TAGGIT_STRING_FROM_TAGS = "pages.tags.join_tags"
 
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "pages.contentstate.RichTextArea",
         "OPTIONS": {
             "features": [
                 "bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript",
