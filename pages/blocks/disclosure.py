@@ -2,11 +2,20 @@
 
 from wagtail import blocks
 
+from pages.blocks.cards import CardGridBlock
 from pages.blocks.data import DownloadsBlock
+from pages.blocks.embeds import EmbedBlock
 from pages.blocks.links import ButtonBlock
-from pages.blocks.media import FigureBlock, VideoBlock
+from pages.blocks.media import FigureBlock, GalleryBlock, VideoBlock
 from pages.blocks.tables import TableBlock
-from pages.blocks.text import HeadingBlock, ParagraphBlock
+from pages.blocks.text import (
+    CalloutBlock,
+    DividerBlock,
+    HeadingBlock,
+    LegacyHTMLBlock,
+    ParagraphBlock,
+    QuoteBlock,
+)
 
 
 class AccordionContentBlock(blocks.StreamBlock):
@@ -17,6 +26,13 @@ class AccordionContentBlock(blocks.StreamBlock):
     video = VideoBlock()
     button = ButtonBlock()
     downloads = DownloadsBlock()
+    gallery = GalleryBlock()
+    quote = QuoteBlock()
+    callout = CalloutBlock()
+    card_grid = CardGridBlock()
+    embed = EmbedBlock()
+    divider = DividerBlock()
+    legacy_html = LegacyHTMLBlock()
 
 
 class AccordionItemBlock(blocks.StructBlock):

@@ -1,8 +1,5 @@
 """Pictures and films."""
 
-import re
-from urllib.parse import parse_qs, urlsplit
-
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail import blocks
@@ -10,30 +7,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from pages.blocks import features, samples
+from pages.blocks.films import Film, film_at
 from pages.blocks.links import LinkBlock
-
-_YOUTUBE_HOSTS = {"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"}
-_VIMEO_HOSTS = {"vimeo.com", "player.vimeo.com"}
-_YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
-_VIMEO_ID = re.compile(r"\d{5,12}")
-
-
-def video_source(address: str) -> tuple[str, str] | None:
-    """The provider and the video's id behind any address of YouTube or Vimeo; None otherwise."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return None
-    host = (parts.hostname or "").removeprefix("www.")
-    segments = [segment for segment in parts.path.split("/") if segment]
-    if host in _YOUTUBE_HOSTS:
-        candidates = [*parse_qs(parts.query).get("v", []), *segments[-1:]]
-        found = next((name for name in candidates if _YOUTUBE_ID.fullmatch(name)), None)
-        return ("youtube", found) if found else None
-    if host in _VIMEO_HOSTS:
-        found = next((name for name in segments if _VIMEO_ID.fullmatch(name)), None)
-        return ("vimeo", found) if found else None
-    return None
 
 
 class FigureBlock(blocks.StructBlock):
@@ -103,38 +78,32 @@ class VideoValue(blocks.StructValue):
     """A film and its addresses; none of them is loaded before the visitor asks."""
 
     @cached_property
-    def _source(self) -> tuple[str, str] | None:
-        return video_source(self.get("url") or "")
+    def _film(self) -> Film | None:
+        return film_at(self.get("url") or "")
 
     @property
     def provider(self) -> str | None:
         """`youtube`, `vimeo`, `file`, or None when nothing is chosen."""
-        if self._source:
-            return self._source[0]
+        if self._film:
+            return self._film.provider
         return "file" if self.get("file") else None
 
     @property
     def video_id(self) -> str | None:
-        """The provider's name of the film."""
-        return self._source[1] if self._source else None
+        """The provider's name of the film; empty for a list of films."""
+        return self._film.video_id if self._film else None
 
     @property
     def watch_url(self) -> str | None:
         """Where the film can be seen without our player."""
-        if self.provider == "youtube":
-            return f"https://www.youtube.com/watch?v={self.video_id}"
-        if self.provider == "vimeo":
-            return f"https://vimeo.com/{self.video_id}"
+        if self._film:
+            return self._film.watch_url
         return self["file"].url if self.get("file") else None
 
     @property
     def embed_url(self) -> str | None:
         """The player's address, in the form that sets no cookie before playing."""
-        if self.provider == "youtube":
-            return f"https://www.youtube-nocookie.com/embed/{self.video_id}"
-        if self.provider == "vimeo":
-            return f"https://player.vimeo.com/video/{self.video_id}?dnt=1"
-        return None
+        return self._film.embed_url if self._film else None
 
 
 class VideoBlock(blocks.StructBlock):
@@ -164,7 +133,7 @@ class VideoBlock(blocks.StructBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         errors = {}
-        if cleaned.get("url") and not video_source(cleaned["url"]):
+        if cleaned.get("url") and not film_at(cleaned["url"]):
             errors["url"] = ValidationError(
                 "This is not the address of a film at YouTube or Vimeo. "
                 "It looks like https://www.youtube.com/watch?v=…"

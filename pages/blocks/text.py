@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from pages.blocks import features
+from pages.blocks.links import LinkBlock
 from pages.sanitising import sanitise_legacy
 
 
@@ -15,7 +16,16 @@ class HeadingValue(blocks.StructValue):
     @cached_property
     def anchor_id(self) -> str:
         """The heading's name in an address: what the editor or the import gave, else its words."""
-        return self.get("anchor") or slugify(self["text"], allow_unicode=True) or "section"
+        return self._given[0] or slugify(self["text"], allow_unicode=True) or "section"
+
+    @property
+    def other_anchors(self) -> list[str]:
+        """More names that lead here; names can't hold a space, so that it parts them."""
+        return self._given[1:]
+
+    @property
+    def _given(self) -> list[str]:
+        return (self.get("anchor") or "").split() or [""]
 
     @cached_property
     def tag(self) -> str:
@@ -38,13 +48,14 @@ class HeadingBlock(blocks.StructBlock):
         label="Name in addresses",
         help_text="Fills in by itself. Change it only if links from elsewhere lead to this place.",
     )
+    link = LinkBlock(label="Link of the heading")
 
     class Meta:
         icon = "title"
         label = "Heading"
         template = "blocks/heading.html"
         value_class = HeadingValue
-        form_layout = blocks.BlockGroup(children=["text", "level"], settings=["anchor"])
+        form_layout = blocks.BlockGroup(children=["text", "level"], settings=["anchor", "link"])
         description = "A heading that also appears in the table of contents"
         preview_value = {"text": "What we are working towards", "level": "h2", "anchor": ""}
 

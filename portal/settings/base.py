@@ -161,7 +161,11 @@ LOGGING: dict[str, Any] = {
 }
 
 # Headers. The content security policy is in portal/delivery/headers.py.
-EMBED_HOSTS = ["form.gov.sg", "www.google.com", "docs.google.com", "calendar.google.com"]
+EMBED_HOSTS = [
+    "form.gov.sg", "www.google.com", "docs.google.com", "calendar.google.com", "maps.google.com",
+    "drive.google.com", "www.facebook.com", "www.instagram.com", "platform.twitter.com",
+    "www.onemap.gov.sg", "www.linkedin.com", "open.spotify.com", "w.soundcloud.com",
+]  # fmt: skip
 VIDEO_HOSTS = ["www.youtube-nocookie.com", "player.vimeo.com"]
 # Wagtail lifts this for its own previews.
 X_FRAME_OPTIONS = "DENY"

@@ -2,10 +2,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pages.blocks.embeds import is_allowed_host
+from pages.blocks.films import film_at
 from pages.blocks.links import LinkBlock, validate_link
-from pages.blocks.media import VideoBlock, video_source
+from pages.blocks.media import VideoBlock
 
 VIDEO = "6qHBTi3YQI1"
+WATCH = f"https://www.youtube.com/watch?v={VIDEO}"
+PLAYLIST = "https://www.youtube.com/playlist?list=PLabcdefghij"
 
 
 @pytest.mark.parametrize(
@@ -63,26 +66,35 @@ def test_a_required_link_needs_a_target() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "source"),
+    ("address", "watch"),
     [
-        (f"https://www.youtube.com/watch?v={VIDEO}", ("youtube", VIDEO)),
-        (f"https://www.youtube.com/watch?t=5&v={VIDEO}&list=x", ("youtube", VIDEO)),
-        (f"https://www.youtube.com/embed/{VIDEO}?si=abc", ("youtube", VIDEO)),
-        (f"https://www.youtube-nocookie.com/embed/{VIDEO}", ("youtube", VIDEO)),
-        (f"https://youtu.be/{VIDEO}?t=1", ("youtube", VIDEO)),
-        (f"https://m.youtube.com/shorts/{VIDEO}", ("youtube", VIDEO)),
-        (f"https://www.youtube.com/live/{VIDEO}", ("youtube", VIDEO)),
-        ("https://vimeo.com/123456789", ("vimeo", "123456789")),
-        ("https://player.vimeo.com/video/123456789?h=1", ("vimeo", "123456789")),
+        (f"https://www.youtube.com/watch?v={VIDEO}", f"{WATCH}"),
+        (f"https://www.youtube.com/watch?t=5&v={VIDEO}&list=x", f"{WATCH}&t=5s"),
+        (f"https://www.youtube.com/embed/{VIDEO}?si=abc&amp;start=90", f"{WATCH}&t=90s"),
+        (f"https://www.youtube-nocookie.com/embed/{VIDEO}", WATCH),
+        (f"https://youtu.be/{VIDEO}?t=1m30s", f"{WATCH}&t=90s"),
+        (f"https://m.youtube.com/shorts/{VIDEO}", WATCH),
+        (f"https://www.youtube.com/live/{VIDEO}", WATCH),
+        ("https://www.youtube.com/embed/videoseries?list=PLabcdefghij", PLAYLIST),
+        ("https://www.youtube.com/embed?listType=playlist&list=PLabcdefghij", PLAYLIST),
+        ("https://www.youtube.com/playlist?list=PLabcdefghij", PLAYLIST),
+        ("https://vimeo.com/123456789", "https://vimeo.com/123456789"),
+        ("https://vimeo.com/123456789/ab12cd34", "https://vimeo.com/123456789/ab12cd34"),
+        ("https://player.vimeo.com/video/123456789?h=ab12cd34", "https://vimeo.com/123456789/ab12cd34"),
+        ("https://player.vimeo.com/video/123456789", "https://vimeo.com/123456789"),
+        ("https://www.youtube.com/embed/live_stream?channel=UCabcdefghij", None),
+        ("https://www.youtube.com/user/elevenchars", None),
         ("https://www.youtube.com/", None),
         ("https://www.youtube.com.evil.example/watch?v=6qHBTi3YQI1", None),
         ("https://example.org/6qHBTi3YQI1", None),
         ("http://[", None),
         ("", None),
     ],
-)
-def test_the_video_behind_an_address(address, source) -> None:
-    assert video_source(address) == source
+)  # fmt: skip
+def test_the_film_behind_an_address(address, watch) -> None:
+    film = film_at(address)
+    assert (film and film.watch_url) == watch
+    assert film is None or film_at(film.watch_url) == film_at(film.embed_url) == film
 
 
 def test_a_video_plays_without_cookies() -> None:

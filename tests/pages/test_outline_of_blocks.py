@@ -42,3 +42,15 @@ def test_headings_in_an_accordion_are_ranked_but_not_listed() -> None:
     assert [entry.text for entry in outline(stream)] == ["Groups"]
     inner = stream[1].value["items"][0]["content"][0].value
     assert (inner.tag, inner.anchor_id) == ("h3", "groups-2")
+
+
+def test_a_heading_may_have_several_names_and_a_link() -> None:
+    link = {"url": "https://www.example.org/"}
+    value = {"level": "h2", "text": "What we want", "anchor": "aims old:aims", "link": link}
+    stream = BLOCK.to_python([{"type": "heading", "value": value}])
+
+    assert outline(stream) == [Entry("What we want", 2, "aims")]
+    assert stream[0].render().strip() == (
+        '<h2 id="aims"><span id="old:aims"></span>'
+        '<a href="https://www.example.org/">What we want</a></h2>'
+    )

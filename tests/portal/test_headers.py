@@ -49,6 +49,15 @@ def test_frames_come_from_the_allowed_hosts_only(public):
         "https://www.google.com",
         "https://docs.google.com",
         "https://calendar.google.com",
+        "https://maps.google.com",
+        "https://drive.google.com",
+        "https://www.facebook.com",
+        "https://www.instagram.com",
+        "https://platform.twitter.com",
+        "https://www.onemap.gov.sg",
+        "https://www.linkedin.com",
+        "https://open.spotify.com",
+        "https://w.soundcloud.com",
     ]
 
 
