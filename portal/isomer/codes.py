@@ -15,8 +15,13 @@ class Code(TextChoices):
     )
     NO_FRONT_MATTER = (
         "no-front-matter",
-        "A text file without front matter; the old site did not publish it.",
+        "A text file without front matter; the old site showed it raw or not at all.",
     )
+    NOT_PUBLISHED = (
+        "not-published",
+        "The old site did not publish this file: a draft, a name without a date, left out by name.",
+    )
+    BUILD_FILE = "build-file", "A file of the old site's machinery; the portal has its own."
     CHARACTERS = "characters", "The file is not clean UTF-8; control characters were removed."
     TOO_LARGE = "too-large", "A text file of more than 5 MB was left out."
     SYMLINK = "symlink", "A symbolic link was not followed."
@@ -26,7 +31,11 @@ class Code(TextChoices):
         "An entry of the archive was left out: its name, its kind or its packing is not taken.",
     )
     DATA_FILE = "data-file", "A data file is no valid YAML and was left out."
-    DATE_MISSING = "date-missing", "A post has no usable date; the day of the import was taken."
+    DATE_MISSING = "date-missing", "A post has no usable date; one near its name was taken."
+    ENTRY_TEXT = (
+        "entry-text",
+        "A listing entry leads elsewhere, but has a text of its own; it was left out.",
+    )
     SYSTEM_PAGE = "system-page", "A page of the old site's machinery; the portal has its own."
     UNPUBLISHED = "unpublished", "Marked `published: false`; imported as a draft."
     FUTURE_DATED = "future-dated", "Dated in the future; imported as a scheduled draft."
@@ -70,7 +79,11 @@ class Code(TextChoices):
         "link-repaired",
         "A link's address was repaired: scheme, bare e-mail, stray characters.",
     )
-    LINK_IN_HEADING = "link-in-heading", "A heading can hold no link; the heading kept its text."
+    LINK_IN_HEADING = (
+        "link-in-heading",
+        "A link in a heading spans the whole heading now; further ones follow it as text.",
+    )
+    LINK_EMPTY = "link-empty", "A link with nothing to see or click was removed."
 
     # Pictures, films, files
     IMAGE_MISSING = "image-missing", "An image is not in the repository."
@@ -86,10 +99,6 @@ class Code(TextChoices):
     MEDIA_IN_TABLE = (
         "media-in-table",
         "A film or frame stood in a table cell; it now follows the table.",
-    )
-    PICTURE_LINK = (
-        "picture-link",
-        "A picture in a table cell can hold no link; the picture was kept.",
     )
     FILE_REFUSED = "file-refused", "A file is of a kind, or a size, that the library does not take."
     VIDEO_TITLED = "video-titled", "A video had no title; it was taken from the heading above it."
@@ -128,18 +137,19 @@ class Code(TextChoices):
         "Contacts of a release could not be told apart; they stay as text.",
     )
     LIST_SPLIT = "list-split", "A list was parted, because an item holds more than text."
-    LIST_START = (
-        "list-start",
-        "A list starts at another number than 1; the editor does not show this.",
-    )
     NESTING = "nesting", "Elements nested too deeply were flattened; their text was kept."
-    LAYOUT_TABLE = "layout-table", "A table that only arranged pictures or one text was dissolved."
+    LAYOUT_TABLE = "layout-table", "A table that only arranged its content was dissolved."
+    GALLERY = "gallery", "Pictures in direct succession became a gallery."
+    DOWNLOADS = "downloads", "Links to files with nothing around them became downloads."
     HEADING_IN_LIST = "heading-in-list", "A heading in a list or table cell became bold text."
     LINK_IN_CARD = (
         "link-in-card",
         "A link inside a card's text was left out; the card leads elsewhere.",
     )
-    FORMATTING = "formatting-lost", "Struck-out or code text is shown as plain text."
+    FORMATTING = (
+        "formatting-lost",
+        "Struck-out, code, or in a heading raised text is shown as plain text.",
+    )
     TABLE_NESTED = "table-nested", "A table in a table became lines of text."
     CARD_INCOMPLETE = (
         "card-incomplete",
@@ -149,7 +159,7 @@ class Code(TextChoices):
 
     # What was not kept, or only as it was
     SCRIPT_REMOVED = "script-removed", "A script, a style sheet or an event handler was removed."
-    ANCHOR_LOST = "anchor-lost", "A named place that links lead to has no heading to stand on."
+    ANCHOR_LOST = "anchor-lost", "A link leads to a place that its page does not have."
     LEGACY_HTML = "legacy-html", "Content was kept as sanitised HTML, to be rebuilt by an editor."
     SECTION_UNKNOWN = (
         "section-unknown",
@@ -157,6 +167,7 @@ class Code(TextChoices):
     )
     FIELD_TRUNCATED = "field-truncated", "A value was longer than its field and was cut."
     INVALID = "invalid", "A value was refused by its own checks; a block's words were kept as text."
+    PAGE_FAILED = "page-failed", "The page could not be written; the other pages were."
     SOURCE_GONE = "source-gone", "The source file is gone; its page was left as it is."
     LOCAL_EDIT = "local-edit", "The page was changed in the admin since its import."
 

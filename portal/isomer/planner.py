@@ -2,61 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
-from django.core.exceptions import ValidationError
-from django.utils.text import slugify
-
-from pages import permalinks
 from portal.isomer.codes import Code, Note
+from portal.isomer.dates import day_near
 from portal.isomer.documents import Document, Kind, in_words
 from portal.isomer.mapping import Mapping, PageType
-from portal.isomer.reader import Repository
+from portal.isomer.placement import choose_slugs, claim_addresses
+from portal.isomer.plan import HOME, Plan, PlannedPage
+from portal.isomer.repository import POSTS, Repository
 
 _RELEASE_NAMES = ("press", "media-release", "media release", "statement")
-_SLUG_LENGTH = 120
 _TITLE_LENGTH = 255
+__all__ = ["HOME", "Plan", "PlannedPage", "make_plan"]
+
 _ITEMS = frozenset({PageType.PRESS_RELEASE, PageType.ARTICLE, PageType.LINK})
-HOME = "index.md"
-
-
-@dataclass
-class PlannedPage:
-    """One page to be; `source` is its key, `parent` the key of the page above it."""
-
-    source: str
-    kind: str
-    page_type: str
-    title: str
-    slug: str = ""
-    address: str = ""
-    """Where the public must reach it; "" when any place will do."""
-    parent: str = ""
-    document: Document | None = None
-    nav_group: str = ""
-    default_kind: str = "news"
-    """What a list mostly holds, as the newsroom names it."""
-    day: date | None = None
-    draft: bool = False
-    go_live: date | None = None
-    """The day on which a page dated in the future appears."""
-    notes: list[Note] = field(default_factory=list)
-
-    def note(self, code: str, detail: str = "") -> None:
-        self.notes.append(Note(code, detail))
-
-
-@dataclass
-class Plan:
-    """Every page in the order in which it is made, parents first, and what is left out."""
-
-    pages: list[PlannedPage] = field(default_factory=list)
-    left_out: list[tuple[Document, Note]] = field(default_factory=list)
-
-    def by_source(self) -> dict[str, PlannedPage]:
-        return {page.source: page for page in self.pages}
 
 
 def make_plan(
@@ -75,7 +36,13 @@ def make_plan(
     (`permalinks.key_of`).
     """
     plan = Plan()
-    documents = sorted(repository.documents, key=lambda d: (d.folder, d.order, d.path))
+    # Posts oldest first: of two of one day, the listing shows the later made above the other.
+    documents = sorted(
+        repository.documents,
+        key=lambda d: (
+            (True, "", d.order, d.path) if d.kind in POSTS else (False, d.folder, d.order, d.path)
+        ),
+    )
     plan.pages += _structure(repository, documents)
     for document in documents:
         page = _page(document, repository, mapping, today)
@@ -85,8 +52,8 @@ def make_plan(
             plan.left_out.append((document, Note(Code.SYSTEM_PAGE)))
         elif mapping.type_for(document.address) == PageType.SKIP:
             plan.left_out.append((document, Note(Code.MAPPED_OUT)))
-    _claim_addresses(plan, is_taken)
-    _choose_slugs(plan, top, is_taken)
+    claim_addresses(plan, repository, is_taken)
+    choose_slugs(plan, top, is_taken)
     return plan
 
 
@@ -98,7 +65,7 @@ def _structure(repository: Repository, documents: list[Document]) -> Iterator[Pl
     home = by_kind.get(Kind.HOME, {}).get("")
     title = (home.title if home else "") or repository.config.title or "Home"
     yield PlannedPage(HOME, Kind.HOME, PageType.HOME, title, document=home, address="/")
-    room = repository.config.resources_name
+    room = repository.room
     categories = repository.categories()
     room_file = by_kind.get(Kind.NEWSROOM, {}).get(room)
     has_room = room_file or any(name.startswith(f"{room}/") for name in categories)
@@ -174,13 +141,23 @@ def _page(
             page.page_type = wanted
         else:
             page.note(Code.TYPE_UNFIT, wanted)
-    if page.draft:
+    if page.draft and not document.hidden:
         page.note(Code.UNPUBLISHED)
-    if document.kind in {Kind.POST, Kind.ENTRY} and page.day is None:
-        page.day = today
-        page.note(Code.DATE_MISSING)
-    in_future = document.kind == Kind.POST and page.day is not None and page.day > today
-    if in_future and not page.draft and not repository.config.publishes_future:
+    if page.page_type == PageType.LINK and document.body.strip():
+        page.note(Code.ENTRY_TEXT, " ".join(document.body.split())[:120])
+    if document.kind in POSTS and page.day is None:
+        page.day = day_near(PurePosixPath(document.path).name)
+        page.note(Code.DATE_MISSING, str(page.day))
+    dated = document.kind in POSTS or (
+        document.kind == Kind.DOCUMENT and document.front.get("date")
+    )
+    if (
+        dated
+        and page.day
+        and page.day > today
+        and not page.draft
+        and not repository.config.publishes_future
+    ):
         page.go_live = page.day
         page.note(Code.FUTURE_DATED, str(page.day))
     if page.page_type == PageType.CONTENT:
@@ -207,78 +184,8 @@ def _usual_type(document: Document) -> str | None:
 
 
 def _parent(document: Document, repository: Repository) -> str:
-    if document.kind in {Kind.POST, Kind.ENTRY}:
+    if document.kind in POSTS:
         return _listing_key(document.folder)
     if document.kind == Kind.DOCUMENT:
         return next(c.path for c in repository.collections if c.name == document.folder)
     return HOME
-
-
-def _claim_addresses(plan: Plan, is_taken: Callable[[str], bool]) -> None:
-    """Give each address to the first page that asks for it; the others live where they stand.
-
-    A draft asks after the published pages.
-    """
-    claimed: set[str] = set()
-    for page in sorted(plan.pages, key=lambda page: page.draft):
-        if not page.address or page.source == HOME:
-            continue
-        try:
-            page.address = permalinks.normalise(page.address)
-        except ValidationError as error:
-            page.note(Code.ADDRESS_RESERVED, f"{page.address[:200]}: {error.messages[0]}")
-            page.address = ""
-            continue
-        key = permalinks.key_of(page.address)
-        if key in claimed or key == "/" or is_taken(key):
-            page.note(Code.ADDRESS_TAKEN, page.address)
-            page.address = ""
-        else:
-            claimed.add(key)
-
-
-def _choose_slugs(plan: Plan, top: str, is_taken: Callable[[str], bool]) -> None:
-    """A place in the tree for each page that no other page's address stands on."""
-    addresses = {
-        permalinks.key_of(page.address): page.source for page in plan.pages if page.address
-    }
-    places: dict[str, str] = {HOME: top}
-    used: set[str] = set()
-    for page in plan.pages:
-        if page.source == HOME:
-            continue
-        above = places.get(page.parent, top)
-        wanted = _slug(page)
-        slug, number = wanted, 1
-        while True:
-            place = f"{above}{slug}/"
-            key = permalinks.key_of(place)
-            other = addresses.get(key, page.source) != page.source
-            if not (other or key in used or _reserved(place) or is_taken(key)):
-                break
-            number += 1
-            slug = f"{wanted[: _SLUG_LENGTH - 5]}-{number}"
-        if number > 1 and not page.address:
-            page.note(Code.SLUG_CHANGED, slug)
-        page.slug = slug
-        used.add(key)
-        places[page.source] = place
-
-
-def _slug(page: PlannedPage) -> str:
-    last = page.address.rstrip("/").rsplit("/", 1)[-1] if page.address else ""
-    last = last.removesuffix(".html").removesuffix(".htm")
-    candidates = (last, page.slug, page.title, PurePosixPath(page.source).stem)
-    slugs = (
-        slugify(candidate, allow_unicode=True)[:_SLUG_LENGTH].strip("-_")
-        for candidate in candidates
-    )
-    return next((slug for slug in slugs if slug), "page")
-
-
-def _reserved(place: str) -> bool:
-    try:
-        permalinks.normalise(place)
-    except ValidationError:
-        return True
-    return False

@@ -1,209 +1,240 @@
-"""A folder becomes a `Repository`: every source file read, classified and addressed."""
+"""A folder or a ZIP becomes a `Repository`: every source file read, classified and addressed."""
 
-import hashlib
-from dataclasses import dataclass, field
+from dataclasses import replace
+from functools import cmp_to_key
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from portal.isomer import frontmatter
+from portal.isomer import frontmatter, jekyll
+from portal.isomer.archive_tree import ArchiveTree
+from portal.isomer.classify import Spot, is_public_file, is_text, kind_of, post_folder, spot_of
 from portal.isomer.codes import Code, Note
-from portal.isomer.documents import Document, Kind, in_words, parse_date, source_address
-from portal.isomer.errors import TooLarge
+from portal.isomer.documents import Document, Kind, in_words
+from portal.isomer.errors import FileProblem, ImportStop, TooLarge
+from portal.isomer.folder_tree import FolderTree
+from portal.isomer.redirects import REDIRECTS_FILE, parse_redirects, redirects_of
+from portal.isomer.repository import POSTS, Collection, Repository
 from portal.isomer.site_data import (
-    MenuItem,
-    SiteConfig,
-    collection_order,
+    CollectionSettings,
+    collection_settings,
     load_mapping,
     menu_items,
     read_config,
+    squeezed,
 )
-from portal.isomer.source_tree import SourceTree
 
-_TEXT = (".md", ".markdown", ".html", ".htm")
-_NOT_PAGES = frozenset({"README.md", "LICENSE.md", "CHANGELOG.md", "CONTRIBUTING.md"})
-_MEDIA_FOLDERS = frozenset({"images", "files", "assets", "_layouts", "_includes", "_sass", "_site"})
-_ENTRY_LAYOUTS = frozenset({"file", "link"})
-_SYSTEM_LAYOUTS = frozenset({"skeleton", "feed", "robots"})
-_SYSTEM_STEMS = frozenset({"404", "feed", "sitemap", "robots"})
-
-
-@dataclass(frozen=True)
-class Collection:
-    """A folder of ordered pages."""
-
-    name: str
-    title: str
-    path: str
-
-
-@dataclass
-class Repository:
-    """Everything of a repository that the import reads, still without a decision."""
-
-    tree: SourceTree
-    config: SiteConfig
-    documents: list[Document] = field(default_factory=list)
-    collections: list[Collection] = field(default_factory=list)
-    navigation: tuple[MenuItem, ...] = ()
-    logo_path: str = ""
-    footer: dict = field(default_factory=dict)
-    left_out: list[tuple[str, Note]] = field(default_factory=list)
-    """Files that become nothing, each with the reason."""
-
-    @property
-    def key(self) -> str:
-        """The name under which imports remember this repository, wherever its folder lies."""
-        return self.config.host or self.tree.root.name
-
-    @property
-    def logo(self) -> str:
-        """The path of the site's logo; the menu's file names it."""
-        return self.logo_path or str(self.config.data.get("logo") or "").strip()
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes when any text of the repository does."""
-        digest = hashlib.sha256()
-        for document in self.documents:
-            digest.update(f"{document.path}\0{document.front}\0{document.body}\0".encode())
-        return digest.hexdigest()
-
-    def categories(self) -> list[str]:
-        """Folders that hold posts, resource room first, then by name."""
-        folders = {d.folder for d in self.documents if d.kind in {Kind.POST, Kind.ENTRY}}
-        folders |= {d.folder for d in self.documents if d.kind == Kind.CATEGORY}
-        room = self.config.resources_name
-        return sorted(folders, key=lambda name: (not name.startswith(f"{room}/"), name))
+__all__ = ["Collection", "Repository", "read"]
 
 
 def read(path: Path) -> Repository:
-    """Read the repository in a folder.
+    """Read the repository in a folder or in a ZIP.
 
-    Raises ImportStop when there is none, or when a file can't be read.
+    Raises ImportStop when there is none, or when it can't be read.
     """
-    tree = SourceTree(path)
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError) as error:
+        raise ImportStop(f"{path} can't be read: {error}.") from error
+    tree = ArchiveTree(path) if is_file else FolderTree(path)
     repository = Repository(tree, read_config(tree))
-    repository.left_out += [(link, Note(Code.SYMLINK)) for link in tree.links]
-    data = _data(repository, "_data/navigation.yml")
-    repository.navigation = menu_items(data)
-    repository.logo_path = str(data.get("logo") or "").strip()
-    repository.footer = _data(repository, "_data/footer.yml")
-    order = _read_collections(repository)
-    post_folders = {_post_folder(name) for name in tree.files if "_posts/" in name} - {None}
-    for name in tree.files:
-        if _is_text(name, repository.config):
-            _read_document(repository, name, order, post_folders)
+    repository.left_out += tree.left_out
+    _Reading(repository).everything()
     return repository
 
 
-def _data(repository: Repository, path: str) -> dict:
-    try:
-        return load_mapping(repository.tree, path)
-    except (frontmatter.BadYaml, TooLarge) as error:
-        repository.left_out.append((path, Note(Code.DATA_FILE, str(error))))
-        return {}
+class _Reading:
+    """One pass over the files, each of which ends as a document, a public file, or left out."""
 
+    def __init__(self, repository: Repository):
+        self.repository = repository
+        self.tree = repository.tree
+        self.config = repository.config
+        self.read: set[str] = {"_config.yml"}
+        self.collections = collection_settings(self.config.data)
+        folders = {post_folder(name) for name in self.tree.files if "_posts/" in name}
+        self.post_folders = {folder for folder in folders if folder is not None}
 
-def _read_collections(repository: Repository) -> dict[str, dict[str, int]]:
-    """The collections, and for each the place of its files."""
-    order: dict[str, dict[str, int]] = {}
-    titles = {item.collection: item.title for item in repository.navigation if item.collection}
-    for path in repository.tree.files:
-        pure = PurePosixPath(path)
-        if pure.name != "collection.yml" or len(pure.parts) != 2 or not path.startswith("_"):
-            continue
-        name = pure.parts[0].lstrip("_")
-        output, names = collection_order(_data(repository, path), name)
-        if output:
-            order[name] = {file: place for place, file in enumerate(names)}
-            title = titles.get(name) or in_words(name)
-            repository.collections.append(Collection(name, title, path))
-    return order
+    def everything(self) -> None:
+        self._read_data()
+        self._read_collections()
+        self._read_redirects()
+        for name in self.tree.files:
+            if name in self.read:
+                continue
+            if is_text(name):
+                self._read_page(name)
+            else:
+                self._account_for(name)
+        documents = self.repository.documents
+        if not self.config.resources_name:
+            _find_room(documents)
+        documents[:] = [*_ordered(documents, self.collections)]
+        self.repository.redirects += redirects_of(documents)
 
+    def _read_data(self) -> None:
+        repository = self.repository
+        data = self._data("_data/navigation.yml")
+        repository.navigation = menu_items(data)
+        home = self._data("_data/homepage.yml")
+        logo = data.get("logo") or home.get("agency-logo")
+        repository.logo_path = str(logo or "").strip()
+        footer = self._data("_data/footer.yml")
+        social = self._data("_data/social-media.yml")
+        if social and not footer.get("social_media"):
+            footer["social_media"] = social
+        repository.footer = footer
 
-def _is_text(path: str, config: SiteConfig) -> bool:
-    pure = PurePosixPath(path)
-    if pure.name.startswith(".") or pure.parts[0] in _MEDIA_FOLDERS or path in _NOT_PAGES:
-        return False
-    if any(path == name or path.startswith(f"{name}/") for name in config.excluded):
-        return False
-    in_posts_or_collection = "_posts" in pure.parts or pure.parts[0].startswith("_")
-    no_suffix = not pure.suffix or " " in pure.suffix
-    return pure.suffix.lower() in _TEXT or (in_posts_or_collection and no_suffix)
+    def _data(self, path: str) -> dict[str, Any]:
+        self.read.add(path)
+        return self._tried(path) or {}
 
+    def _tried(self, path: str) -> dict[str, Any] | None:
+        """A data file's content; None when it can't be had, which is noted."""
+        try:
+            return load_mapping(self.tree, path)
+        except (frontmatter.BadYaml, FileProblem) as error:
+            self.repository.left_out.append((path, Note(Code.DATA_FILE, str(error))))
+            return None
 
-def _read_document(
-    repository: Repository, path: str, order: dict[str, dict[str, int]], post_folders: set
-) -> None:
-    try:
-        text, repaired = repository.tree.read_text(path)
-    except TooLarge as error:
-        repository.left_out.append((path, Note(Code.TOO_LARGE, str(error))))
-        return
-    matter = frontmatter.split(text)
-    if not matter.present and "_posts/" not in path:
-        if text.strip():
-            repository.left_out.append((path, Note(Code.NO_FRONT_MATTER)))
-        return
-    collection = PurePosixPath(path).parts[0].lstrip("_") if path.startswith("_") else ""
-    if collection and collection not in order:
-        repository.left_out.append((path, Note(Code.NO_FRONT_MATTER, "not in a collection")))
-        return
-    kind, folder = _classify(path, matter.data, repository.config, collection, post_folders)
-    notes = []
-    if repaired:
-        notes.append((Code.CHARACTERS, ""))
-    if matter.repaired:
-        notes.append((Code.FRONT_MATTER, ""))
-    repository.documents.append(
-        Document(
+    def _read_collections(self) -> None:
+        titles = {item.collection: item.title for item in self.repository.navigation}
+        paths = {}
+        for path in self.tree.files:
+            pure = PurePosixPath(path)
+            if pure.name != "collection.yml":
+                continue
+            self.read.add(path)
+            data = self._tried(path)
+            name = pure.parts[0][1:] if len(pure.parts) == 2 and path.startswith("_") else ""
+            if data is None and name:
+                # The old site could not be built with it; its folder still is what it was.
+                self.collections.setdefault(name, CollectionSettings(name))
+            self.collections |= collection_settings(data or {})
+            paths[name] = path
+        for name, settings in self.collections.items():
+            if settings.is_published and any(f.startswith(f"_{name}/") for f in self.tree.files):
+                path = paths.get(name, f"_{name}/collection.yml")
+                title = titles.get(name) or in_words(name)
+                self.repository.collections.append(Collection(name, title, path))
+
+    def _read_redirects(self) -> None:
+        if REDIRECTS_FILE not in self.tree:
+            return
+        self.read.add(REDIRECTS_FILE)
+        try:
+            text, _ = self.tree.read_text(REDIRECTS_FILE)
+        except FileProblem as error:
+            self.repository.left_out.append((REDIRECTS_FILE, Note(Code.UNREADABLE, str(error))))
+            return
+        self.repository.redirects += parse_redirects(text, self.config.own_hosts)
+
+    def _read_page(self, path: str) -> None:
+        spot = spot_of(path, self.config, self.collections)
+        try:
+            text, repaired = self.tree.read_text(path)
+        except FileProblem as error:
+            code = Code.TOO_LARGE if isinstance(error, TooLarge) else Code.UNREADABLE
+            self._leave_out(path, code, str(error))
+            return
+        matter = frontmatter.split(text)
+        if spot.out:
+            self._leave_out(path, Code.NOT_PUBLISHED, spot.hidden)
+        elif matter.present or (spot.kind == Kind.POST and not spot.hidden):
+            notes = [(Code.CHARACTERS, "")] if repaired else []
+            notes += [(Code.FRONT_MATTER, "")] if matter.repaired else []
+            self._add(path, spot, matter, notes)
+        elif text.strip():
+            self._leave_out(path, Code.NO_FRONT_MATTER)
+        else:
+            self._leave_out(path, Code.BUILD_FILE, "empty")
+
+    def _add(self, path: str, spot: Spot, matter: frontmatter.FrontMatter, notes: list) -> None:
+        config = self.config
+        scope = {Kind.POST: "posts", Kind.DOCUMENT: spot.folder}.get(Kind(spot.kind), "pages")
+        given = jekyll.defaults_for(config.data.get("defaults"), path, scope)
+        if str(given.get("layout") or "") in {"page", "post"}:
+            # Nearly every repository has this one; it says no more than having none.
+            given.pop("layout")
+        front = {**given, **matter.data}
+        room = config.resources_name
+        kind, folder = kind_of(path, spot, front, matter.body, room, self.post_folders)
+        if spot.hidden:
+            notes.append((Code.NOT_PUBLISHED, spot.hidden))
+        document = Document(
             path=path,
             kind=kind,
-            front=matter.data,
+            front=front,
             body=matter.body,
             body_line=matter.body_line,
-            address=source_address(matter.data, path, kind, folder),
             folder=folder,
-            order=_place(path, collection, order),
+            hidden=spot.hidden,
             notes=tuple(notes),
         )
-    )
+        self.repository.documents.append(replace(document, address=self._address(document)))
+
+    def _address(self, document: Document) -> str:
+        """Where the old site served a document: its permalink, else where Jekyll puts it."""
+        if address := jekyll.permalink_address(document.front.get("permalink")):
+            return address
+        style = self.config.permalink_style
+        if document.kind in POSTS:
+            front, folder = document.front, document.folder
+            return jekyll.post_address(document.path, front, folder, document.date, style)
+        if document.kind == Kind.DOCUMENT:
+            template = self.collections[document.folder].permalink
+            return jekyll.document_address(document.path, document.folder, template, style)
+        return jekyll.page_address(document.path, style)
+
+    def _account_for(self, path: str) -> None:
+        """A file that is no page: public, or part of the old site's machinery."""
+        top, _, rest = path.partition("/")
+        in_collection = top.startswith("_") and top[1:] in self.collections and rest
+        public = rest if in_collection else path
+        if "/_posts/" in f"/{path}":
+            self._leave_out(path, Code.NOT_PUBLISHED, "a file among posts")
+        elif is_public_file(public, self.config):
+            self.repository.media[path] = f"/{top[1:]}/{rest}" if in_collection else f"/{path}"
+        else:
+            self._leave_out(path, Code.BUILD_FILE)
+
+    def _leave_out(self, path: str, code: str, detail: str = "") -> None:
+        self.repository.left_out.append((path, Note(code, detail)))
 
 
-def _classify(
-    path: str, front: dict, config: SiteConfig, collection: str, post_folders: set
-) -> tuple[str, str]:
-    pure = PurePosixPath(path)
-    layout = str(front.get("layout") or "").strip().lower()
-    if (folder := _post_folder(path)) is not None:
-        name = pure.name
-        named = any(f"-{word}-" in name for word in _ENTRY_LAYOUTS) and parse_date(name)
-        full_address = str(front.get("permalink") or "").strip().lower().startswith("http")
-        entry = layout in _ENTRY_LAYOUTS or (not layout and named) or full_address
-        return (Kind.ENTRY if entry else Kind.POST), folder
-    if collection:
-        return Kind.DOCUMENT, collection
-    parent = "" if pure.parent == PurePosixPath() else str(pure.parent)
-    if pure.stem == "index" and not parent:
-        return Kind.HOME, ""
-    if pure.stem.lower() in _SYSTEM_STEMS or layout in _SYSTEM_LAYOUTS:
-        return Kind.SYSTEM, ""
-    if pure.stem == "index" and parent == config.resources_name and parent:
-        return Kind.NEWSROOM, parent
-    if pure.stem == "index" and (parent in post_folders or layout.startswith("resources")):
-        return Kind.CATEGORY, parent
-    by_layout = {"contact_us": Kind.CONTACT, "search": Kind.SEARCH, "homepage": Kind.PAGE}
-    return by_layout.get(layout, Kind.PAGE), ""
+def _find_room(documents: list[Document]) -> None:
+    """Without `resources_name`, the uppermost index with `layout: resources` is the room."""
+    rooms = [
+        document
+        for document in documents
+        if document.kind == Kind.CATEGORY and document.front.get("layout") == "resources"
+    ]
+    if rooms:
+        room = min(rooms, key=lambda document: (document.path.count("/"), document.path))
+        documents[documents.index(room)] = replace(room, kind=Kind.NEWSROOM)
 
 
-def _post_folder(path: str) -> str | None:
-    """The folder above `_posts`; None when the file is no post."""
-    parts = PurePosixPath(path).parts
-    if "_posts" not in parts[:-1]:
-        return None
-    return "/".join(parts[: parts.index("_posts")])
+def _ordered(documents: list[Document], settings: dict[str, CollectionSettings]):
+    """The documents as they are, with the places of collection pages and posts among them."""
+    places: dict[str, int] = {}
+    posts = [document for document in documents if document.kind in POSTS]
+    posts.sort(key=lambda document: (document.moment, document.path))
+    places.update({document.path: place for place, document in enumerate(posts)})
+    by_folder: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.kind == Kind.DOCUMENT:
+            by_folder.setdefault(document.folder, []).append(document)
+    for folder, pages in by_folder.items():
+        named = {name: place for place, name in enumerate(settings[folder].order)}
+        pages.sort(key=cmp_to_key(_by_date_and_path))
+        pages.sort(key=lambda page: named.get(squeezed(page.path.split("/", 1)[1]), len(named)))
+        places.update({page.path: place for place, page in enumerate(pages)})
+    for document in documents:
+        place = places.get(document.path)
+        yield document if place is None else replace(document, order=place)
 
 
-def _place(path: str, collection: str, order: dict[str, dict[str, int]]) -> int:
-    """A document's number in its collection; files the order does not name come last."""
-    inner = " ".join(str(PurePosixPath(*PurePosixPath(path).parts[1:])).split())
-    return order.get(collection, {}).get(inner, 1_000_000)
+def _by_date_and_path(one: Document, other: Document) -> int:
+    """Jekyll's order of pages that `order` does not name: by date if both have one, then path."""
+    if one.front.get("date") and other.front.get("date") and one.moment != other.moment:
+        return -1 if one.moment < other.moment else 1
+    return (one.path > other.path) - (one.path < other.path)

@@ -1,15 +1,16 @@
 """Configuration, menu and footer: what is not a page."""
 
+import re
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
 from portal.isomer import frontmatter
-from portal.isomer.errors import ImportStop, TooLarge
+from portal.isomer.errors import FileProblem, ImportStop
 from portal.isomer.frontmatter import truth
 from portal.isomer.source_tree import SourceTree
 
+_NOT_IN_LABELS = re.compile(r"[^A-Za-z0-9_.-]")
 #: Keys of the footer file that are addresses of the old site's own pages.
 FOOTER_LINKS = ("contact_us", "feedback", "faq", "privacy", "terms_of_use")
 
@@ -57,13 +58,26 @@ class SiteConfig:
         return frozenset(hosts - {""})
 
     @property
+    def base_path(self) -> str:
+        """What stands before every address, such as `/site`; "" on most sites."""
+        base = str(self.data.get("baseurl") or "").strip().strip("/")
+        return f"/{base}" if base else ""
+
+    @property
+    def permalink_style(self) -> str:
+        """A name of Jekyll's, such as `none`, or a template; `date` without a setting."""
+        return str(self.data.get("permalink") or "date").strip()
+
+    @property
     def excluded(self) -> frozenset[str]:
-        value = self.data.get("exclude")
-        return (
-            frozenset(str(name).strip("/") for name in value)
-            if isinstance(value, list)
-            else frozenset()
-        )
+        return _names(self.data.get("exclude"))
+
+    @property
+    def included(self) -> frozenset[str]:
+        return _names(self.data.get("include"))
+
+    def has_plugin(self, name: str) -> bool:
+        return name in _names(self.data.get("plugins")) | _names(self.data.get("gems"))
 
 
 @dataclass(frozen=True)
@@ -80,16 +94,16 @@ class MenuItem:
 def read_config(tree: SourceTree) -> SiteConfig:
     """The repository's configuration. Raises ImportStop when it is missing or no YAML."""
     if "_config.yml" not in tree:
-        raise ImportStop(f"{tree.root} is not an Isomer repository: it has no _config.yml.")
+        raise ImportStop(f"{tree.name} is not an Isomer repository: it has no _config.yml.")
     try:
         data = load_mapping(tree, "_config.yml")
-    except (frontmatter.BadYaml, TooLarge) as error:
+    except (frontmatter.BadYaml, FileProblem) as error:
         raise ImportStop(f"_config.yml can't be read: {error}.") from error
     return SiteConfig(data)
 
 
 def load_mapping(tree: SourceTree, path: str) -> dict[str, Any]:
-    """A YAML file that holds a mapping; {} when it is absent. Raises BadYaml, TooLarge."""
+    """A YAML file that holds a mapping; {} when it is absent. Raises BadYaml, FileProblem."""
     if path not in tree:
         return {}
     text, _ = tree.read_text(path)
@@ -110,32 +124,61 @@ def menu_items(data: dict[str, Any]) -> tuple[MenuItem, ...]:
     return tuple(item for item in found if item)
 
 
-def collection_order(data: dict[str, Any], name: str) -> tuple[bool, list[str]]:
-    """Whether a collection is published, and its files in their order."""
-    collections = data.get("collections")
-    entry = collections.get(name) if isinstance(collections, dict) else None
-    if entry is None and isinstance(collections, dict) and collections:
-        entry = next(iter(collections.values()))
-    if not isinstance(entry, dict):
-        return True, []
-    order = entry.get("order")
-    names = [" ".join(str(item).split()) for item in order] if isinstance(order, list) else []
-    keep = [name for name in names if PurePosixPath(name).name != ".keep"]
-    return truth(entry.get("output", "true"), default=True), keep
+@dataclass(frozen=True)
+class CollectionSettings:
+    """What `collections` says of one folder of pages."""
+
+    name: str
+    is_published: bool = True
+    order: tuple[str, ...] = ()
+    permalink: str = ""
+
+
+def collection_settings(data: dict[str, Any]) -> dict[str, CollectionSettings]:
+    """The collections that a configuration file declares, by name; `posts` is none of them."""
+    declared = data.get("collections")
+    if isinstance(declared, list):
+        declared = {str(name): {} for name in declared}
+    found = {}
+    for label, entry in declared.items() if isinstance(declared, dict) else ():
+        name = _NOT_IN_LABELS.sub("", str(label))
+        if not name or name in {"posts", "data"}:
+            continue
+        entry = entry if isinstance(entry, dict) else {}
+        order = entry.get("order")
+        found[name] = CollectionSettings(
+            name,
+            str(entry.get("output", "false")).strip().lower() not in {"false", "no", "off", ""},
+            tuple(squeezed(item) for item in order) if isinstance(order, list) else (),
+            str(entry.get("permalink") or "").strip(),
+        )
+    return found
+
+
+def squeezed(value: object) -> str:
+    """A text in which every run of white space is one space."""
+    return " ".join(str(value or "").split())
 
 
 def _menu_item(link: Any) -> MenuItem | None:
     if not isinstance(link, dict):
         return None
-    sublinks = link.get("sublinks")
+    sublinks = link.get("sublinks", link.get("sub-links"))
     children = [_menu_item(child) for child in sublinks] if isinstance(sublinks, list) else []
     return MenuItem(
-        title=" ".join(str(link.get("title") or "").split()),
+        title=squeezed(link.get("title")),
         url=str(link.get("url") or "").strip(),
         collection=str(link.get("collection") or "").strip().strip("/"),
         resource_room=truth(link.get("resource_room")),
         sublinks=tuple(child for child in children if child),
     )
+
+
+def _names(value: Any) -> frozenset[str]:
+    if isinstance(value, str):
+        value = value.split(",")
+    listed = value if isinstance(value, list) else []
+    return frozenset(name for item in listed if (name := str(item).strip().lstrip("/")))
 
 
 def _host(address: Any) -> str:

@@ -16,6 +16,7 @@ CONFIG = """\
 title: Harbour Office
 url: https://www.harbour.example
 description: A small office by the water
+permalink: none
 resources_name: newsroom
 is_government: false
 colors:
@@ -163,7 +164,6 @@ FILES: dict[str, str] = {
     "newsroom/stories/_posts/2024-03-05-post-pilots.md": STORY,
     "newsroom/stories/_posts/2024-01-02-file-The form.md": ENTRY,
     "files/form.txt": "Name: ______\n",
-    "README.md": "# Not a page\n",
 }
 
 

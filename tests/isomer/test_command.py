@@ -86,10 +86,10 @@ def test_refusals(make_repository, tmp_path):
 def test_a_file_that_fails_while_it_is_read(make_repository, monkeypatch):
     folder = make_repository()
 
-    def fail(self):
+    def fail(full, limit):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", fail)
+    monkeypatch.setattr("portal.isomer.folder_tree._read_plain", fail)
     assert "can't be read: Input/output error" in refusal(folder)
     assert Page.objects.count() == 2
 

@@ -80,8 +80,8 @@ def test_an_address_is_given_once_and_a_draft_asks_last(make_repository):
         "pages/c.md": page("x", permalink="/PAGE"),
     })  # fmt: skip
     pages = plan_of(folder).by_source()
-    assert [pages[f"pages/{name}.md"].address for name in "abc"] == ["", "/page/", ""]
-    assert codes(pages["pages/c.md"]) == ["address-taken", "slug-changed"]
+    assert [pages[f"pages/{name}.md"].address for name in "abc"] == ["", "", "/PAGE"]
+    assert codes(pages["pages/b.md"]) == ["address-taken", "slug-changed"]
     assert len({pages[f"pages/{name}.md"].slug for name in "abc"}) == 3
 
 
@@ -111,7 +111,8 @@ def test_unpublished_and_future_posts(make_repository):
     assert (later.go_live, codes(later)) == (date(2027, 1, 1), ["future-dated"])
     assert pages["newsroom/stories/_posts/2024-01-01-post-draft.md"].draft
     undated = pages["newsroom/stories/_posts/soon-post-x.md"]
-    assert (undated.day, codes(undated)) == (TODAY, ["date-missing"])
+    assert (undated.day, undated.draft) == (date(2000, 1, 1), True)
+    assert codes(undated) == ["not-published", "date-missing"]
 
 
 def test_long_titles_and_slugs_are_cut(make_repository):
