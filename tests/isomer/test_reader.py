@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from portal.isomer.documents import Kind, in_words, parse_date
-from portal.isomer.jekyll import post_slug
 from portal.isomer.errors import ImportStop
+from portal.isomer.jekyll import post_slug
 from portal.isomer.reader import read
 from tests.isomer.repository import page
 
