@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = read(env.list, "CSRF_TRUSTED_ORIGINS", [])
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "portal.delivery",
+    "portal.fidelity",
     "portal.isomer",
     "newsroom",
     "pages",

@@ -1,0 +1,1 @@
+"""One criterion to a module: what the source has against what the site shows."""

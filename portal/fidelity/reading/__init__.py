@@ -1,0 +1,1 @@
+"""Reading HTML with an HTML5 parser: what a browser would show."""
