@@ -71,6 +71,16 @@ class Code(TextChoices):
         "A setting's value was refused, such as a colour with too little contrast.",
     )
 
+    REDIRECT_UNSUPPORTED = (
+        "redirect-unsupported",
+        "An old redirect can't be carried out here, or only for some of its addresses.",
+    )
+    REDIRECT_CONFLICT = (
+        "redirect-conflict",
+        "A page, a file or another redirect stands at an old redirect's address; it was left alone.",
+    )
+    REDIRECT_NOWHERE = "redirect-nowhere", "An old redirect leads to nothing; it was left out."
+
     # Links
     LINK_UNRESOLVED = "link-unresolved", "An internal link leads to nothing; its text was kept."
     LINK_UNSAFE = "link-unsafe", "A link with a forbidden scheme was removed; its text was kept."

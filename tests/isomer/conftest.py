@@ -72,10 +72,10 @@ def imported(make_repository, run_import) -> tuple[Path, Report]:
 def blocks_of() -> Callable[..., list[dict]]:
     """A function that converts HTML; the blocks without their lines."""
 
-    def convert_it(html: str, title: str = "") -> list[dict]:
+    def convert_it(html: str, title: str = "", **options) -> list[dict]:
         return [
             {"type": block["type"], "value": block["value"]}
-            for block in assemble(finish(convert(html), title))
+            for block in assemble(finish(convert(html, **options), title))
         ]
 
     return convert_it

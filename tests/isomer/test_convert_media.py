@@ -88,7 +88,7 @@ def test_a_frame_of_a_known_host_is_embedded(blocks_of):
     }
 
 
-@pytest.mark.parametrize("src", ["https://evil.example/x", "http://form.gov.sg/1"])
+@pytest.mark.parametrize("src", ["https://evil.example/x", "http://evil.example/x"])
 def test_a_frame_of_another_host_becomes_a_link(blocks_of, warnings_of, src):
     html = f'<iframe src="{src}" title="A map"></iframe>'
     assert only(blocks_of(html))["value"] == f'<p><a href="{src}" data-line="1">A map</a></p>'
@@ -96,7 +96,7 @@ def test_a_frame_of_another_host_becomes_a_link(blocks_of, warnings_of, src):
 
 
 @pytest.mark.parametrize(
-    "src", ["", "javascript:alert(1)", "data:text/html,x", "/local", "https://"]
+    "src", ["", "javascript:alert(1)", "data:text/html,x", "//", "https://"]
 )
 def test_a_frame_without_a_usable_address_is_removed(blocks_of, warnings_of, src):
     html = f'<p>a</p><iframe src="{src}"></iframe>'
@@ -149,7 +149,7 @@ def test_words_beside_the_parts_of_a_card_are_kept(blocks_of):
         '<div class="isomer-card-description">D</div>after</div>'
     )
     card = only(blocks_of(html))["value"]["cards"][0]
-    assert card["description"] == "before D after"
+    assert card["description"] == "before\nD\nafter"
 
 
 def test_a_table_with_merged_cells_headings_and_a_caption(blocks_of):
@@ -182,7 +182,7 @@ def test_what_heads_a_table(blocks_of, rows, header):
 
 
 def test_a_picture_stays_in_its_cell_and_a_film_follows_the_table(blocks_of):
-    html = """<table><tr><td>a <img src="/a.png" alt="x"></td><td>b
+    html = """<table><tr><th>a <img src="/a.png" alt="x"></th><td>b
     <iframe src="https://youtu.be/abcdefghijk"></iframe></td></tr></table>"""
     table, video = blocks_of(html, "Films")
     assert table["value"]["table"]["rows"][0]["values"][0] == (
@@ -197,7 +197,7 @@ def test_a_picture_stays_in_its_cell_and_a_film_follows_the_table(blocks_of):
         ("<table><tr><td><p>a</p></td></tr></table>", ["paragraph"]),
         (
             '<table><tr><td><img src="/a.png"></td><td><img src="/b.png"></td></tr></table>',
-            ["image", "image"],
+            ["gallery"],
         ),
         ("<table></table>", []),
     ],
@@ -223,7 +223,7 @@ def test_details_become_one_accordion(blocks_of):
     assert [item["title"] for item in items] == ["Who?", "When?"]
     assert [block["type"] for block in items[0]["content"]] == ["heading", "paragraph"]
     assert items[0]["content"][0]["value"]["level"] == "h2"
-    assert items[1]["content"][0]["value"] == "<p>b</p><p>c</p>"
+    assert [block["type"] for block in items[1]["content"]] == ["paragraph", "quote"]
 
 
 def test_a_button(blocks_of):

@@ -90,14 +90,6 @@ def test_a_heading_that_repeats_the_title_is_removed(blocks_of, warnings_of):
     assert headings(blocks_of(html, "The Plan 2")) == [("h2", "The plan")]
 
 
-def test_headings_keep_the_place_that_links_lead_to(blocks_of, warnings_of):
-    html = '<p><a href="#a">x</a></p><p id="a">y</p><h2>z</h2><h2 id="b">w</h2>'
-    found = [b["value"]["anchor"] for b in blocks_of(html) if b["type"] == "heading"]
-    assert found == ["a", "b"]
-    lost = [w for w in warnings_of('<p><a href="#no">x</a></p>') if w[0] == "anchor-lost"]
-    assert lost == [("anchor-lost", "#no", 1)]
-
-
 @pytest.mark.parametrize(
     ("html", "expected"),
     [

@@ -102,6 +102,7 @@ def test_pictures_that_are_links_out_broken_or_too_large(
     report = run_import(folder)
     item = next(item for item in report.items if item.source == "pages/a.md")
     assert [str(note.code) for note in item.warnings] == [
+        "gallery",
         "image-missing", "image-broken", "image-broken", "image-unsupported", "image-missing",
     ]  # fmt: skip
     assert [image.title for image in SiteImage.objects.all()] == ["Quay"]

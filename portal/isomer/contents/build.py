@@ -40,7 +40,7 @@ def converted(page: PlannedPage) -> Conversion:
         return Conversion([], Notes())
     body, unknown = without_liquid(document.body)
     markup = to_html(body) if document.is_markdown else body
-    conversion = convert(markup, first_line=document.body_line)
+    conversion = convert(markup, first_line=document.body_line, auto_ids=document.is_markdown)
     for tag, line in unknown:
         conversion.notes.add(Code.LIQUID, tag, document.body_line + line - 1)
     return conversion

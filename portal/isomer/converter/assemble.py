@@ -16,7 +16,8 @@ def assemble(blocks: list[Block], *, release: bool = False) -> list[dict]:
     for block in blocks:
         text = rich(block)
         if text is None:
-            data.append({"type": block.type, "value": _value(block), "line": block.line})
+            made = {"type": block.type, "value": _value(block), "line": block.line}
+            data.append(made | ({"release": True} if release else {}))
         elif release:
             value = {"text": text, "number": block.number, "unnumbered": block.unnumbered}
             data.append({"type": "paragraph", "value": value, "line": block.line})
@@ -30,7 +31,7 @@ def assemble(blocks: list[Block], *, release: bool = False) -> list[dict]:
 def rich(block: Block) -> Rich | None:
     """The rich text of a paragraph or list; None for other blocks."""
     if block.type == "text":
-        return paragraph(block.value)
+        return paragraph(block.value, block.anchors)
     if block.type == "list":
         return listing(block.value)
     return block.value if block.type == "paragraph" else None

@@ -4,52 +4,70 @@ Grammar: `.isomer-card-grid > (div|a).isomer-card > .isomer-card-image? + .isome
 .isomer-card-title? .isomer-card-description? .isomer-card-link?`.
 """
 
+from collections.abc import Iterator
+
+from lxml import etree
+
 from portal.isomer.codes import Code
-from portal.isomer.converter.figures import image_ref, image_value
+from portal.isomer.converter.figures import image_value
 from portal.isomer.converter.flow import Flow, css
-from portal.isomer.converter.model import Block, LinkRef, Marks, plain
+from portal.isomer.converter.model import PLAIN, Block, LinkRef, ListNode, Marks, plain
 
 _TITLE_LIMIT = 255
 _LABEL_LIMIT = 120
+_PARTS = ("title", "description", "link")
 
 
 def handle_grid(flow: Flow, element, marks: Marks) -> None:
     """A grid of cards; what stands between the cards follows the grid."""
     line = flow.notes.line(element)
+    flow.close_paragraph()
     cards = [found for found in element.iter("a", "div") if "isomer-card" in css(found)]
-    values = [value for card in cards if (value := _card(flow, card))]
+    inside = set(cards)
+    cards = [card for card in cards if inside.isdisjoint(card.iterancestors("a", "div"))]
+    _add_grid(flow, cards, line, marks)
     for card in cards:
-        parent = card.getparent()
-        if parent is not None:
-            card.drop_tree()
-    if values:
-        columns = {1: "1", 2: "2", 4: "2"}.get(len(values), "3")
-        flow.add(Block("card_grid", {"columns": columns, "cards": values}, line))
+        card.drop_tree()
     flow.walk(element, marks)
     flow.close_paragraph()
 
 
 def handle_card(flow: Flow, element, marks: Marks) -> None:
     """A card outside a grid is a grid of one."""
-    value = _card(flow, element)
-    if value:
-        line = flow.notes.line(element)
-        flow.add(Block("card_grid", {"columns": "1", "cards": [value]}, line))
+    flow.close_paragraph()
+    _add_grid(flow, [element], flow.notes.line(element), marks)
 
 
-def _card(flow: Flow, card) -> dict | None:
+def _add_grid(flow: Flow, cards: list, line: int, marks: Marks) -> None:
+    beside: list[Block] = []
+    values = [value for card in cards if (value := _card(flow, card, beside, marks.link))]
+    if values:
+        columns = {1: "1", 2: "2", 4: "2"}.get(len(values), "3")
+        flow.add(Block("card_grid", {"columns": columns, "cards": values}, line))
+    for block in beside:
+        flow.add(block)
+
+
+def _card(flow: Flow, card, beside: list[Block], around: LinkRef | None) -> dict | None:
+    """A card's value; what a card can't hold is put into `beside`."""
     line = flow.notes.line(card)
-    image = next(card.iter("img"), None)
-    title, description, label = (
-        _words(flow, card, f"isomer-card-{part}") for part in ("title", "description", "link")
-    )
-    known = title + description + label
-    everything = " ".join(text for text in card.itertext() if text.strip())
-    if _bare(everything) != _bare(known):
-        # Text outside the three parts: nothing of it may be lost.
-        title, description, label = title, _rest(everything, title, label), label
-    if not (title or description or label or image is not None):
+    link = _link(flow, card, around)
+    parts: dict[str, list[str]] = {name: [] for name in _PARTS}
+    images: list[Block] = []
+    for name, block in _read(flow, card):
+        if block.type == "image" and not images:
+            images.append(block)
+        elif lines := _lines(block):
+            parts[name] += lines
+            flow.anchors += block.anchors
+        elif block.type != "divider":
+            beside.append(block)
+    title = " ".join(parts["title"])
+    description = "\n".join(parts["description"])
+    label = " ".join(parts["link"])
+    if not (title or description or label or images):
         return None
+    image = images[0].value["image"] if images else image_value(None)
     if not title or len(title) > _TITLE_LIMIT:
         flow.notes.add(Code.CARD_INCOMPLETE, title or description or label, line)
         if title:
@@ -59,45 +77,80 @@ def _card(flow: Flow, card) -> dict | None:
         elif label:
             title, label = label, ""
         else:
-            title = _cut(description) or (image.get("alt") if image is not None else "") or "Card"
+            title = _cut(description) or image["alt_text"] or "Card"
     if len(label) > _LABEL_LIMIT:
         description, label = f"{description}\n{label}".strip(), ""
     return {
-        "image": image_value(image_ref(flow, image) if image is not None else None),
+        "image": image,
         "title": title[:_TITLE_LIMIT],
         "description": description,
-        "link": _link(flow, card),
+        "link": link,
         "link_label": label,
     }
 
 
-def _link(flow: Flow, card) -> LinkRef | None:
+def _read(flow: Flow, element) -> Iterator[tuple[str, Block]]:
+    """Every block of a card in order, with the part to which it belongs.
+
+    Words outside the three parts belong to the description: nothing of them may be lost.
+    """
+    inner = Flow(flow.notes)
+    inner.text(element.text, PLAIN, flow.notes.line(element))
+    for child in element:
+        if isinstance(child.tag, str):
+            name = _part(child)
+            if name or _has_parts(child):
+                yield from _described(inner)
+                if name:
+                    yield from ((name, block) for block in flow.inner(child))
+                else:
+                    yield from _read(flow, child)
+                inner = Flow(flow.notes)
+            else:
+                inner.visit(child, PLAIN)
+        inner.text(child.tail, PLAIN, flow.notes.line(child))
+    yield from _described(inner)
+
+
+def _described(inner: Flow) -> Iterator[tuple[str, Block]]:
+    inner.close_paragraph()
+    yield from (("description", block) for block in inner.blocks)
+
+
+def _part(element) -> str:
+    classes = css(element)
+    return next((name for name in _PARTS if f"isomer-card-{name}" in classes), "")
+
+
+def _has_parts(element) -> bool:
+    return any(_part(found) for found in element.iterdescendants(etree.Element))
+
+
+def _lines(block: Block) -> list[str]:
+    """The lines of text in a block."""
+    if block.type == "text":
+        return [plain(block.value)]
+    if block.type == "heading":
+        return [block.value["text"]]
+    return _list_lines(block.value) if block.type == "list" else []
+
+
+def _list_lines(node: ListNode) -> list[str]:
+    lines: list[str] = []
+    for item in node.items:
+        for part in item.parts:
+            lines += _list_lines(part) if isinstance(part, ListNode) else [plain(part)]
+    return lines
+
+
+def _link(flow: Flow, card, around: LinkRef | None) -> LinkRef | None:
     links = [card] if card.get("href") is not None else []
     links += [found for found in card.iter("a") if found is not card and found.get("href")]
     for extra in links[1:]:
         flow.notes.add(Code.LINK_IN_CARD, extra.get("href", ""), flow.notes.line(extra))
     if not links:
-        return None
+        return around
     return LinkRef(links[0].get("href", "").strip(), flow.notes.line(links[0]))
-
-
-def _words(flow: Flow, card, name: str) -> str:
-    found = [element for element in card.iter("div", "p", "span", "a") if name in css(element)]
-    lines: list[str] = []
-    for element in found:
-        lines += [plain(block.value) for block in flow.inner(element) if block.type == "text"]
-    return "\n".join(line for line in lines if line)
-
-
-def _rest(everything: str, title: str, label: str) -> str:
-    rest = " ".join(everything.split())
-    for known in (title, label):
-        rest = rest.replace(known, " ", 1) if known else rest
-    return " ".join(rest.split())
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def _cut(text: str) -> str:
@@ -107,7 +160,4 @@ def _cut(text: str) -> str:
     return text[: _TITLE_LIMIT - 1].rsplit(" ", 1)[0] + "…"
 
 
-Flow.families += [
-    (lambda element: "isomer-card-grid" in css(element), handle_grid),
-    (lambda element: "isomer-card" in css(element), handle_card),
-]
+Flow.by_class |= {"isomer-card-grid": handle_grid, "isomer-card": handle_card}

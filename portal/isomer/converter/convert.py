@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass, field
 
-# The families register themselves with the walk when they are imported; their order decides
-# which of them is asked first.
+# The families register themselves with the walk when they are imported.
 from portal.isomer.converter import (  # noqa: F401
     cards,
     disclosure,
     figures,
     frames,
+    headings,
     leftovers,
     lists,
     quotes,
     tables,
 )
-from portal.isomer.converter.anchors import settle_anchors
+from portal.isomer.converter.anchors import name_places, spare_names
 from portal.isomer.converter.disclosure import join_neighbours
 from portal.isomer.converter.flow import Flow
+from portal.isomer.converter.galleries import gather_downloads, gather_galleries
 from portal.isomer.converter.model import Block, Notes
 from portal.isomer.converter.parse import tree
 from portal.isomer.converter.quotes import join_attributions
@@ -28,6 +29,7 @@ from portal.isomer.converter.repairs import (
     level_headings,
     name_videos,
 )
+from portal.isomer.converter.repairs import headings as headings_of
 from portal.isomer.converter.tally import Tally, tally_of
 
 
@@ -40,15 +42,19 @@ class Conversion:
     source: Tally = field(default_factory=Tally)
 
 
-def convert(source: str, *, first_line: int = 1) -> Conversion:
-    """The blocks of a body's HTML; `first_line` is the line of the file on which it starts."""
+def convert(source: str, *, first_line: int = 1, auto_ids: bool = False) -> Conversion:
+    """The blocks of a body's HTML.
+
+    `first_line` is the line of the file on which it starts; `auto_ids` says that headings without
+    an id had one that kramdown made of their words.
+    """
     notes = Notes(first_line)
     body = tree(source, notes)
     counted = tally_of(body)
-    settle_anchors(body, notes)
+    name_places(body, notes, auto_ids=auto_ids)
     flow = Flow(notes)
     flow.walk(body)
-    flow.close_paragraph()
+    flow.close()
     blocks = join_neighbours(flow.blocks)
     blocks = bullets_to_lists(blocks, notes)
     blocks = join_attributions(blocks, notes)
@@ -61,6 +67,17 @@ def finish(conversion: Conversion, title: str) -> list[Block]:
     blocks = drop_dividers(conversion.blocks, notes)
     blocks = drop_title(blocks, title, notes)
     blocks = bold_to_headings(blocks, notes)
+    blocks = arrange(blocks, notes)
     level_headings(blocks, notes)
+    spare_names(headings_of(blocks))
     name_videos(blocks, title, notes)
     return blocks
+
+
+def arrange(blocks: list[Block], notes: Notes) -> list[Block]:
+    """Runs of pictures as galleries and links to files as downloads, inside accordions too."""
+    for block in blocks:
+        if block.type == "accordion":
+            for item in block.value["items"]:
+                item["content"] = arrange(item["content"], notes)
+    return gather_downloads(gather_galleries(blocks, notes), notes)

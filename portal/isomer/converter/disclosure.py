@@ -1,12 +1,15 @@
 """Accordions: `<details>`, alone or in Isomer's wrapper."""
 
 from portal.isomer.codes import Code
+from portal.isomer.converter.anchors import NAMES
 from portal.isomer.converter.flow import Flow
-from portal.isomer.converter.model import PLAIN, Block, LinkRef, Marks, Rich, Run, plain
-from portal.isomer.converter.richtext import tidy
+from portal.isomer.converter.model import PLAIN, Block, LinkRef, Marks, Run, plain
 
 #: What the content of an accordion's part can be made of, before assembly.
-_HELD = frozenset({"text", "list", "heading", "image", "table", "video", "button", "downloads"})
+_HELD = frozenset({
+    "button", "callout", "card_grid", "divider", "downloads", "embed", "gallery", "heading",
+    "image", "legacy_html", "list", "paragraph", "quote", "table", "text", "video",
+})  # fmt: skip
 _TITLE_LIMIT = 255
 
 
@@ -16,14 +19,16 @@ def handle_details(flow: Flow, element, marks: Marks) -> None:
     line = flow.notes.line(element)
     summary = element.find("summary")
     title, rest = "", []
+    summary = next(element.iterchildren("summary"), None)
     if summary is not None:
-        tail = summary.tail
         found = flow.inner(summary)
         title = " ".join(_title(block) for block in found if block.type in {"text", "heading"})
         rest = [block for block in found if block.type not in {"text", "heading"}]
-        element.remove(summary)
-        element.text = (element.text or "") + (tail or "")
-    content = [*rest, *flow.inner(element)]
+        rest += [_linked(link, line) for link in _links(found)]
+        flow.anchors += (summary.get(NAMES) or "").split()
+        flow.anchors += [name for block in found for name in _names(block)]
+        summary.drop_tree()
+    content = [*rest, *flow.inner(element, marks=marks)]
     if len(title) > _TITLE_LIMIT:
         content.insert(0, Block("text", [Run(title)], line))
         title = title[: _TITLE_LIMIT - 1].rsplit(" ", 1)[0] + "…"
@@ -35,28 +40,17 @@ def handle_details(flow: Flow, element, marks: Marks) -> None:
 
 
 def simplified(block: Block, flow: Flow) -> list[Block]:
-    """A block in the form in which an accordion's part can hold it."""
+    """A block in the form in which an accordion's part can hold it; its parts can't open again."""
     if block.type in _HELD:
         return [block]
     flow.notes.tally(Code.ACCORDION_FLATTENED, block.line)
-    value = block.value
-    if block.type == "quote":
-        return [Block("paragraph", Rich(value["text"] + value["attribution"]), block.line)]
-    if block.type == "accordion":
-        parts: list[Block] = []
-        for item in value["items"]:
-            heading = {"text": item["title"], "level": "", "anchor": ""}
-            parts += [Block("heading", heading, block.line, level=6), *item["content"]]
-        return parts
-    if block.type == "embed":
-        label, link = value["title"] or value["url"], LinkRef(value["url"], block.line)
-        return [Block("text", [Run(label, PLAIN.but(link=link))], block.line)]
-    if block.type == "card_grid":
-        return [kept for card in value["cards"] for kept in _card(card, block.line)]
-    if block.type == "legacy_html":
-        words = " ".join(value["html"].split())
-        return [Block("text", [Run(words)], block.line)] if words else []
-    return []
+    if block.type != "accordion":
+        return []
+    parts: list[Block] = []
+    for item in block.value["items"]:
+        heading = {"text": item["title"], "level": "", "anchor": ""}
+        parts += [Block("heading", heading, block.line, level=6), *item["content"]]
+    return parts
 
 
 def join_neighbours(blocks: list[Block]) -> list[Block]:
@@ -74,25 +68,25 @@ def _title(block: Block) -> str:
     return plain(block.value) if block.type == "text" else block.value["text"]
 
 
-def _card(card: dict, line: int) -> list[Block]:
-    blocks: list[Block] = []
-    image = card["image"]["image"]
-    if image is not None:
-        value = {
-            "image": card["image"],
-            "caption": Rich(""),
-            "credit": "",
-            "size": "medium",
-            "link": None,
-        }
-        blocks.append(Block("image", value, line))
-    for text, bold in ((card["title"], True), (card["description"], False)):
-        if text:
-            blocks.append(Block("text", tidy([Run(text, PLAIN.but(bold=bold))]), line))
-    label = card["link_label"] or (card["title"] if card["link"] else "")
-    if card["link"] and label:
-        blocks.append(Block("text", [Run(label, PLAIN.but(link=card["link"]))], line))
-    return blocks
+def _links(blocks: list[Block]) -> list[tuple[LinkRef, str]]:
+    """The links of a title, which a part's title can't hold, with their words."""
+    links: dict[int, tuple[LinkRef, list[str]]] = {}
+    for block in blocks:
+        if block.type == "heading" and (link := block.value.get("link")):
+            links[id(link)] = (link, [block.value["text"]])
+        elif block.type == "text":
+            for run in block.value:
+                if link := run.marks.link:
+                    links.setdefault(id(link), (link, []))[1].append(run.text)
+    return [(link, " ".join("".join(words).split())) for link, words in links.values()]
 
 
-Flow.families.append((lambda element: element.tag == "details", handle_details))
+def _linked(link: tuple[LinkRef, str], line: int) -> Block:
+    return Block("text", [Run(link[1], PLAIN.but(link=link[0]))], line)
+
+
+def _names(block: Block) -> list[str]:
+    return block.anchors + (block.value["anchor"].split() if block.type == "heading" else [])
+
+
+Flow.by_tag["details"] = handle_details

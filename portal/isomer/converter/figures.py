@@ -1,6 +1,7 @@
 """Pictures: bare ones, wrapped ones, linked ones, and figures with a caption."""
 
 import re
+from urllib.parse import unquote, urlsplit
 
 from portal.isomer.codes import Code
 from portal.isomer.converter.flow import Flow, css
@@ -15,7 +16,7 @@ _COLUMN_PIXELS = 800
 
 def handle_image(flow: Flow, element, marks: Marks) -> None:
     """`<img>`: a block of its own, wherever it stands."""
-    image = image_ref(flow, element)
+    image = image_ref(flow, element, marks.link)
     if image is not None:
         flow.add(image_block(image, size_of(element), marks.link))
 
@@ -24,33 +25,54 @@ def handle_figure(flow: Flow, element, marks: Marks) -> None:
     """`<figure>`: its caption belongs to its only picture."""
     captions = element.findall(".//figcaption")
     for caption in captions:
-        caption.getparent().remove(caption)
-    before = len(flow.blocks)
+        caption.drop_tree()
     flow.close_paragraph()
+    before = len(flow.blocks)
     flow.walk(element, marks)
     flow.close_paragraph()
     pictures = [block for block in flow.blocks[before:] if block.type == "image"]
     for caption in captions:
-        found = flow.inner(caption)
+        found = flow.inner(caption, marks=marks)
         words = [block for block in found if block.type == "text"]
         if len(pictures) == 1 and len(words) == len(found) == 1 and len(captions) == 1:
+            flow.anchors += words[0].anchors
             pictures[0].value["caption"] = Rich(f"<p>{inline(words[0].value)}</p>")
         else:
             for block in found:
                 flow.add(block)
 
 
-def image_ref(flow: Flow, element) -> ImageRef | None:
-    """The reference to an image; None, reported, when there is nothing to refer to."""
+def image_ref(flow: Flow, element, link: LinkRef | None = None) -> ImageRef | None:
+    """The reference to an image; None, reported, when there is nothing to refer to.
+
+    A picture that is a link says where it leads when it says nothing else (WCAG 2.4.4).
+    """
     line = flow.notes.line(element)
     src = (element.get("src") or "").strip()
+    late = (element.get("data-src") or element.get("data-original") or "").strip()
+    if late and (not src or src.startswith("data:")):
+        src = late
     if not src:
         flow.notes.add(Code.IMAGE_MISSING, "no address", line)
         return None
     alt = element.get("alt")
     if alt is None:
         flow.notes.tally(Code.ALT_MISSING, line)
-    return ImageRef(src, line, " ".join((alt or "").split()))
+    words = " ".join((alt or "").split())
+    if link is not None and not words:
+        words = " ".join((element.get("title") or "").split()) or _destination(link.href)
+    return ImageRef(src, line, words)
+
+
+def _destination(href: str) -> str:
+    """What a link's address says about where it leads."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return "Link"
+    last = unquote(parts.path).strip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    words = " ".join(last.replace("-", " ").replace("_", " ").split())
+    return words or (parts.hostname or "").removeprefix("www.") or "Link"
 
 
 def image_block(image: ImageRef, size: str = "full", link: LinkRef | None = None) -> Block:
@@ -73,7 +95,11 @@ def image_value(image: ImageRef | None) -> dict:
 
 def size_of(element) -> str:
     """The block's size that comes nearest to the width the source gives."""
-    style, width = element.get("style") or "", (element.get("width") or "").strip()
+    wrapper = element.getparent()
+    styles = [element.get("style") or ""]
+    if wrapper is not None and "isomer-image-wrapper" in css(wrapper):
+        styles.append(wrapper.get("style") or "")
+    style, width = ";".join(styles), (element.get("width") or "").strip()
     percent = None
     if match := _PERCENT.search(style):
         percent = float(match.group(1))
@@ -90,11 +116,4 @@ def size_of(element) -> str:
     return "medium" if percent <= 60 else "large"
 
 
-def is_figure(element) -> bool:
-    return element.tag == "figure" and "isomer-card" not in css(element)
-
-
-Flow.families += [
-    (lambda element: element.tag == "img", handle_image),
-    (is_figure, handle_figure),
-]
+Flow.by_tag |= {"img": handle_image, "figure": handle_figure}

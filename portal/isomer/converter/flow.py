@@ -1,11 +1,11 @@
 """The walk through a document: text is gathered into paragraphs, everything else is a block."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
 from portal.isomer.codes import Code
+from portal.isomer.converter.anchors import NAMES, place_names
 from portal.isomer.converter.model import (
     BREAK,
     PLAIN,
@@ -22,16 +22,16 @@ from portal.isomer.converter.richtext import tidy
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 _LOST = frozenset({"s", "strike", "del", "code", "kbd", "samp", "tt"})
-_INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span",
-    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-})  # fmt: skip
 _PARAGRAPHS = frozenset(
     {"p", "address", "pre", "dt", "dd", "figcaption", "legend", "caption", "summary"}
 )
-_LONGEST_HEADING = 255
-_HEADING = re.compile(r"h[1-6]$")
+#: Elements that stand on lines of their own; every other one, known or not, is part of its line.
+_CONTAINERS = frozenset({
+    "article", "aside", "body", "center", "col", "colgroup", "dialog", "dir", "div", "dl",
+    "fieldset", "footer", "form", "frameset", "header", "hgroup", "html", "li", "main", "marquee",
+    "nav", "noframes", "object", "optgroup", "option", "search", "section", "select", "tbody",
+    "td", "textarea", "tfoot", "th", "thead", "tr",
+})  # fmt: skip
 
 Handler = Callable[["Flow", etree._Element, Marks], None]
 
@@ -39,16 +39,19 @@ Handler = Callable[["Flow", etree._Element, Marks], None]
 class Flow:
     """A walk in progress: the blocks so far, and the paragraph being gathered.
 
-    `in_cell` is set inside a table, where no other table can stand.
+    `in_cell` is set inside a table, where no other table can stand. `anchors` are names that wait
+    for the next block that can bear them.
     """
 
-    #: Filled by the families: which elements they take.
-    families: list[tuple[Callable[[etree._Element], bool], Handler]] = []
+    #: Filled by the families: the elements they take, by a class and by their name.
+    by_class: dict[str, Handler] = {}
+    by_tag: dict[str, Handler] = {}
 
     def __init__(self, notes: Notes, *, in_cell: bool = False):
         self.notes = notes
         self.in_cell = in_cell
         self.blocks: list[Block] = []
+        self.anchors: list[str] = []
         self._runs: Runs = []
         self._line = 0
 
@@ -56,21 +59,46 @@ class Flow:
         """The blocks of an element's content, walked on their own."""
         flow = Flow(self.notes, in_cell=self.in_cell if in_cell is None else in_cell)
         flow.walk(element, marks)
-        flow.close_paragraph()
+        self.anchors += flow.close()
         return flow.blocks
+
+    def close(self) -> list[str]:
+        """End the walk; the names for which no place was found."""
+        self.close_paragraph()
+        if any(place_names(block, self.anchors) for block in reversed(self.blocks)):
+            return []
+        return self.anchors
 
     def add(self, block: Block) -> None:
         """A block of its own; what was gathered before it is a paragraph."""
         self.close_paragraph()
+        if self.anchors and place_names(block, self.anchors):
+            self.anchors = []
         self.blocks.append(block)
+
+    def add_runs(self, runs: Runs, line: int, anchors: Iterable[str] = ()) -> None:
+        """A paragraph of its own, or several where its lines are far apart."""
+        self.close_paragraph()
+        self.anchors += anchors
+        self._runs, self._line = list(runs), line
+        self.close_paragraph()
 
     def text(self, text: str | None, marks: Marks, line: int = 0) -> None:
         if text:
             self._line = self._line or (line if text.strip() else 0)
             self._runs.append(Run(text.replace(BREAK, " "), marks))
 
+    def text_run(self, run: Run) -> None:
+        """A run of a paragraph that was read before; a break stays one."""
+        self._runs.append(run)
+
     def close_paragraph(self, *, explicit: bool = False) -> None:
         """End the paragraph; one that was written as such and is empty is reported."""
+        if not self._runs:
+            if explicit:
+                self.notes.tally(Code.EMPTY_PARAGRAPHS, self._line)
+            self._line = 0
+            return
         runs, line = tidy(self._runs), self._line
         self._runs, self._line = [], 0
         if is_blank(runs):
@@ -80,70 +108,66 @@ class Flow:
         parts = _parted(runs)
         if len(parts) > 1:
             self.notes.tally(Code.BREAKS, line)
-        self.blocks += [Block("text", part, line) for part in parts]
+        for part in parts:
+            self.blocks.append(Block("text", part, line, anchors=self.anchors))
+            self.anchors = []
 
     def walk(self, element, marks: Marks = PLAIN) -> None:
         """Everything inside an element, in order."""
-        line = self.notes.line(element)
-        self.text(element.text, marks, line)
+        if element.text:
+            self.text(element.text, marks, self.notes.line(element))
         for child in element:
             if isinstance(child.tag, str):
-                self._visit(child, marks)
-            self.text(child.tail, marks, self.notes.line(child))
+                self.visit(child, marks)
+            if child.tail:
+                self.text(child.tail, marks, self.notes.line(child))
 
-    def _visit(self, element, marks: Marks) -> None:
+    def visit(self, element, marks: Marks) -> None:
+        """An element by what it is; its tail is the caller's."""
         tag = element.tag
-        for takes, handle in self.families:
-            if takes(element):
-                handle(self, element, marks)
-                return
-        if tag == "br":
+        handle = self._handler(element)
+        own_line = handle is not None or tag in _CONTAINERS or tag in _PARAGRAPHS
+        if names := element.get(NAMES):
+            if own_line:
+                self.close_paragraph()
+            self.anchors += names.split()
+        if handle:
+            handle(self, element, marks)
+        elif tag == "br":
             self._runs.append(Run(BREAK, marks))
-        elif tag in _INLINE:
-            self.walk(element, self._marked(element, marks))
         elif tag in _PARAGRAPHS:
-            self.close_paragraph()
-            self._line = self.notes.line(element)
-            before = len(self.blocks)
-            bold = tag in {"dt", "summary", "legend"}
-            self.walk(element, marks.but(bold=True) if bold else marks)
-            self._line = self._line or self.notes.line(element)
-            self.close_paragraph(explicit=len(self.blocks) == before)
-        elif _HEADING.match(tag):
-            self._heading(element, marks)
-        else:
-            # A container without a meaning of its own: div, section, center, …
+            self._paragraph(element, marks)
+        elif own_line:
             self.close_paragraph()
             self.walk(element, marks)
             self.close_paragraph()
+        elif tag == "q":
+            self.text("“", marks)
+            self.walk(element, marks)
+            self.text("”", marks)
+        else:
+            self.walk(element, self._marked(element, marks))
 
-    def _heading(self, element, marks: Marks) -> None:
+    def _handler(self, element) -> Handler | None:
+        if given := element.get("class"):
+            for name in given.split():
+                if found := self.by_class.get(name):
+                    return found
+        return self.by_tag.get(element.tag)
+
+    def _paragraph(self, element, marks: Marks) -> None:
         self.close_paragraph()
-        level, line = int(element.tag[1]), self.notes.line(element)
-        found = self.inner(element, in_cell=False)
-        texts = [block for block in found if block.type == "text"]
-        words = " ".join(
-            " ".join("".join(run.text for run in block.value).split()) for block in texts
-        )
-        if any(run.marks.link for block in texts for run in block.value):
-            for run in (run for block in texts for run in block.value):
-                if run.marks.link:
-                    self.notes.add(Code.LINK_IN_HEADING, run.marks.link.href, line)
-                    break
-        if len(words) > _LONGEST_HEADING:
-            self.notes.tally(Code.HEADING_LONG, line)
-            self.add(Block("text", [Run(words, PLAIN.but(bold=True))], line))
-        elif words:
-            value = {"text": words, "level": "", "anchor": _anchor(element)}
-            self.add(Block("heading", value, line, level=level))
-        elif not any(block.type != "text" for block in found):
-            self.notes.tally(Code.HEADING_EMPTY, line)
-        for block in found:
-            if block.type != "text":
-                self.add(block)
+        self._line = self.notes.line(element)
+        before = len(self.blocks)
+        bold = element.tag in {"dt", "summary", "legend"}
+        self.walk(element, marks.but(bold=True) if bold else marks)
+        self._line = self._line or self.notes.line(element)
+        self.close_paragraph(explicit=len(self.blocks) == before)
 
     def _marked(self, element, marks: Marks) -> Marks:
         tag = element.tag
+        if tag == "a":
+            return self._linked(element, marks)
         if tag in _BOLD:
             return marks.but(bold=True)
         if tag in _ITALIC:
@@ -152,10 +176,27 @@ class Flow:
             return marks.but(raised=tag)
         if tag in _LOST:
             self.notes.tally(Code.FORMATTING, self.notes.line(element))
-        if tag == "a" and element.get("href") is not None:
-            link = LinkRef(element.get("href", "").strip(), self.notes.line(element))
-            return marks.but(link=link)
         return marks
+
+    def _linked(self, element, marks: Marks) -> Marks:
+        href = element.get("href")
+        if href is None:
+            return marks
+        line = self.notes.line(element)
+        if not _shows(element):
+            self.notes.add(Code.LINK_EMPTY, href, line)
+            return marks
+        return marks.but(link=LinkRef(href.strip(), line))
+
+
+def _shows(element) -> bool:
+    """Whether anything in an element can be seen or clicked."""
+    if (element.text or "").strip():
+        return True
+    if not len(element):
+        return False
+    visible = next(element.iter("img", "iframe", "video", "audio", "object", "embed"), None)
+    return visible is not None or bool("".join(element.itertext()).strip())
 
 
 def _parted(runs: Runs) -> list[Runs]:
@@ -173,15 +214,9 @@ def _parted(runs: Runs) -> list[Runs]:
                 parts[-1].append(Run(BREAK))
         breaks = 0
         parts[-1].append(run)
+    if len(parts) == 1:
+        return [tidy(parts[0])]
     return [tidied for part in parts if not is_blank(tidied := tidy(part))]
-
-
-def _anchor(element) -> str:
-    """The name a heading can be linked to by: its own id or that of an anchor inside it."""
-    for candidate in element.iter(etree.Element):
-        if name := candidate.get("id") or (candidate.tag == "a" and candidate.get("name")):
-            return name.strip()
-    return ""
 
 
 def css(element) -> set[str]:

@@ -4,10 +4,10 @@ from lxml import etree
 
 from pages.sanitising import sanitise_legacy
 from portal.isomer.codes import Code
-from portal.isomer.converter.flow import Flow, css
-from portal.isomer.converter.model import Block, LinkRef, Marks, plain
+from portal.isomer.converter.flow import Flow
+from portal.isomer.converter.model import PLAIN, Block, LinkRef, Marks, Run, plain
 
-_KEPT_AS_CODE = frozenset({"form", "object", "applet", "math", "svg", "canvas", "map", "dialog"})
+_KEPT_AS_CODE = ("form", "math", "svg", "canvas", "applet")
 _BUTTONS = ("bp-sec-button", "bp-button", "sgds-button", "btn")
 _LABEL_LIMIT = 80
 
@@ -19,6 +19,9 @@ def handle_divider(flow: Flow, element, marks: Marks) -> None:
 def handle_button(flow: Flow, element, marks: Marks) -> None:
     """A link in a button's dress; one whose words are too many stays a link."""
     line = flow.notes.line(element)
+    if element.get("href") is None:
+        flow.walk(element, marks)
+        return
     found = flow.inner(element)
     label = " ".join(plain(block.value) for block in found if block.type == "text")
     if not label or len(label) > _LABEL_LIMIT or any(block.type != "text" for block in found):
@@ -38,7 +41,7 @@ def handle_unknown(flow: Flow, element, marks: Marks) -> None:
     structured = any(isinstance(child.tag, str) for child in element.iterdescendants())
     if not "".join(element.itertext()).strip() and "<img" not in kept:
         flow.notes.add(Code.SCRIPT_REMOVED, f"<{element.tag}> without text", line)
-    elif structured:
+    elif structured and not _has_blocks(element):
         flow.notes.add(Code.LEGACY_HTML, f"<{element.tag}>", line)
         value = {"html": kept, "note": f"A <{element.tag}> element"}
         flow.add(Block("legacy_html", value, line))
@@ -48,16 +51,36 @@ def handle_unknown(flow: Flow, element, marks: Marks) -> None:
         flow.close_paragraph()
 
 
-def _is_button(element) -> bool:
-    return (
-        element.tag == "a"
-        and element.get("href") is not None
-        and any(name in _BUTTONS for name in css(element))
-    )
+def handle_map(flow: Flow, element, marks: Marks) -> None:
+    """The places of an image map: a line with a link for each."""
+    flow.close_paragraph()
+    for area in element.iter("area"):
+        href = (area.get("href") or "").strip()
+        words = " ".join((area.get("alt") or area.get("title") or href).split())
+        if href and words:
+            line = flow.notes.line(area)
+            flow.add(Block("text", [Run(words, PLAIN.but(link=LinkRef(href, line)))], line))
+    flow.walk(element, marks)
+    flow.close_paragraph()
 
 
-Flow.families += [
-    (lambda element: element.tag == "hr", handle_divider),
-    (_is_button, handle_button),
-    (lambda element: element.tag in _KEPT_AS_CODE, handle_unknown),
-]
+def handle_ruby(flow: Flow, element, marks: Marks) -> None:
+    """Characters with their reading, which stands behind them in brackets."""
+    if next(element.iter("rp"), None) is None:
+        for reading in element.iter("rt"):
+            reading.text = f"({reading.text or ''}"
+            reading.tail = f"){reading.tail or ''}"
+    flow.walk(element, marks)
+
+
+def _has_blocks(element) -> bool:
+    """Whether a form is only wrapped around content that blocks can hold."""
+    found = next(element.iter("h1", "h2", "h3", "h4", "img", "table", "iframe", "ul", "ol"), None)
+    return element.tag == "form" and found is not None
+
+
+for _name in _BUTTONS:
+    Flow.by_class[_name] = handle_button
+for _name in _KEPT_AS_CODE:
+    Flow.by_tag[_name] = handle_unknown
+Flow.by_tag |= {"hr": handle_divider, "map": handle_map, "ruby": handle_ruby}

@@ -75,6 +75,7 @@ class ListItem:
     """An item's lines of text and the lists below it."""
 
     parts: list["Runs | ListNode"] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -84,6 +85,9 @@ class ListNode:
     ordered: bool
     items: list[ListItem] = field(default_factory=list)
     start: int = 1
+    kind: str = ""
+    """`a`, `A`, `i`, `I`, or nothing for figures."""
+    backwards: bool = False
 
 
 @dataclass
@@ -103,6 +107,8 @@ class Block:
     number: int | None = None
     """A paragraph's number in a release, where it is not the next one."""
     unnumbered: bool = False
+    anchors: list[str] = field(default_factory=list)
+    """The names by which links reach a paragraph; other blocks keep theirs in their value."""
 
 
 class Notes:

@@ -3,6 +3,7 @@
 import re
 
 from portal.isomer.codes import Code
+from portal.isomer.converter.anchors import place_names
 from portal.isomer.converter.flow import Flow
 from portal.isomer.converter.model import Block, Marks, Notes, Rich, Run, Runs, plain
 from portal.isomer.converter.richtext import paragraph, tidy
@@ -15,7 +16,7 @@ def handle_quote(flow: Flow, element, marks: Marks) -> None:
     """`<blockquote>`: its text is a quote; what a quote can't hold stands beside it."""
     flow.close_paragraph()
     words: list[Block] = []
-    for block in flow.inner(element):
+    for block in flow.inner(element, marks=marks):
         if block.type == "text":
             words.append(block)
             continue
@@ -33,6 +34,7 @@ def join_attributions(blocks: list[Block], notes: Notes) -> list[Block]:
             runs = _attribution(block.value)
             if runs:
                 quote.value["attribution"] = paragraph(runs)
+                place_names(quote, block.anchors)
                 notes.add(Code.ATTRIBUTION, plain(runs), block.line)
                 continue
         joined.append(block)
@@ -47,7 +49,7 @@ def _close(flow: Flow, words: list[Block]) -> None:
         flow.notes.add(Code.ATTRIBUTION, plain(attribution), words[-1].line)
         words = words[:-1]
     value = {
-        "text": Rich("".join(paragraph(block.value) for block in words)),
+        "text": Rich("".join(paragraph(block.value, block.anchors) for block in words)),
         "attribution": paragraph(attribution) if attribution else Rich(""),
         "portrait": None,
     }
@@ -68,4 +70,4 @@ def _attribution(runs: Runs) -> Runs | None:
     return tidy([Run(run.text, run.marks.but(bold=False, raised="")) for run in rest])
 
 
-Flow.families.append((lambda element: element.tag == "blockquote", handle_quote))
+Flow.by_tag["blockquote"] = handle_quote

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.isomer.codes import Code
+from portal.isomer.converter.anchors import place_names
 from portal.isomer.converter.model import (
     BREAK,
     Block,
@@ -53,7 +54,7 @@ def bold_to_headings(blocks: list[Block], notes: Notes) -> list[Block]:
         if following is not None and following.type != "divider" and _reads_as_heading(block):
             text = plain(block.value)
             notes.add(Code.BOLD_HEADING, text, block.line)
-            value = {"text": text, "level": "", "anchor": ""}
+            value = {"text": text, "level": "", "anchor": " ".join(block.anchors)[:255]}
             block = Block("heading", value, block.line, level=BOLD_LEVEL)
         mended.append(block)
     return mended
@@ -63,6 +64,8 @@ def drop_title(blocks: list[Block], title: str, notes: Notes) -> list[Block]:
     """The first block, when it is a heading that only repeats the page's title."""
     if blocks and blocks[0].type == "heading" and _same(blocks[0].value["text"], title):
         notes.add(Code.HEADING_REPEATS, blocks[0].value["text"], blocks[0].line)
+        names = blocks[0].value["anchor"].split()
+        any(place_names(block, names) for block in blocks[1:])
         return blocks[1:]
     return blocks
 

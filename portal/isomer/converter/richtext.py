@@ -1,5 +1,7 @@
 """Runs and lists become rich text in the form in which Wagtail stores it."""
 
+import re
+from collections.abc import Iterable
 from html import escape
 
 from portal.isomer.converter.model import (
@@ -15,6 +17,8 @@ from portal.isomer.converter.model import (
     collapse,
     is_blank,
 )
+
+_FIRST_TEXT = re.compile(r"<(?:p|li)>")
 
 
 def tidy(runs: Runs) -> Runs:
@@ -66,23 +70,38 @@ def inline(runs: Runs) -> str:
     return "".join(parts)
 
 
-def paragraph(runs: Runs) -> Rich:
-    """One paragraph."""
-    return Rich(f"<p>{inline(runs)}</p>")
+def paragraph(runs: Runs, anchors: Iterable[str] = ()) -> Rich:
+    """One paragraph, and the names that lead to it."""
+    return Rich(f"<p>{places(anchors)}{inline(runs)}</p>")
+
+
+def places(anchors: Iterable[str]) -> str:
+    """The names by which links reach the paragraph or item that begins with them."""
+    return "".join(f'<span id="{escape(name)}"></span>' for name in anchors)
+
+
+def with_places(rich: Rich, anchors: Iterable[str]) -> Rich | None:
+    """Rich text with names for its first paragraph or item; None when it has neither."""
+    named = _FIRST_TEXT.sub(lambda match: match.group() + places(anchors), rich, count=1)
+    return None if named == rich else Rich(named)
 
 
 def listing(node: ListNode) -> Rich:
     """A list with the lists below its items."""
-    tag = "ol" if node.ordered else "ul"
-    start = f' start="{node.start}"' if node.ordered and node.start != 1 else ""
     items = "".join(_item(item) for item in node.items)
-    return Rich(f"<{tag}{start}>{items}</{tag}>")
+    if not node.ordered:
+        return Rich(f"<ul>{items}</ul>")
+    start = f' start="{node.start}"' if node.start != 1 else ""
+    kind = f' type="{node.kind}"' if node.kind else ""
+    backwards = ' reversed=""' if node.backwards else ""
+    return Rich(f"<ol{start}{kind}{backwards}>{items}</ol>")
 
 
-def picture(image: ImageRef) -> Rich:
+def picture(image: ImageRef, link: LinkRef | None = None) -> Rich:
     """A picture between the paragraphs of a table cell."""
     source, alt = escape(image.src), escape(image.alt)
-    return Rich(f'<embed data-src="{source}" data-line="{image.line}" alt="{alt}"/>')
+    leads = f' data-href="{escape(link.href)}"' if link else ""
+    return Rich(f'<embed data-src="{source}" data-line="{image.line}" alt="{alt}"{leads}/>')
 
 
 def _item(item: ListItem) -> str:
@@ -95,7 +114,7 @@ def _item(item: ListItem) -> str:
         elif not is_blank(part):
             parts.append(("<br/>" if after_text else "") + inline(part))
             after_text = True
-    return f"<li>{''.join(parts)}</li>"
+    return f"<li>{places(item.anchors)}{''.join(parts)}</li>"
 
 
 def _linked(inside: str, link: LinkRef) -> str:

@@ -1,12 +1,16 @@
 """Tables with their headings, captions and merged cells; pictures stay in their cells."""
 
+from lxml import etree
+
 from portal.isomer.codes import Code
 from portal.isomer.converter.flow import Flow
-from portal.isomer.converter.model import PLAIN, Block, Marks, Rich, Run, all_marked
-from portal.isomer.converter.richtext import listing, paragraph, picture
+from portal.isomer.converter.grid import MOST_ROWS, Grid
+from portal.isomer.converter.model import PLAIN, Block, Marks, Run, plain
 
-_MOST_COLUMNS = 60
-_MOST_ROWS = 2000
+_MEDIA = ("img", "iframe", "video", "audio", "object", "embed")
+_FRAMES = ("iframe", "video", "audio", "object", "embed", "details")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup", "col"})
 
 
 def handle_table(flow: Flow, element, marks: Marks) -> None:
@@ -15,97 +19,95 @@ def handle_table(flow: Flow, element, marks: Marks) -> None:
     line = flow.notes.line(element)
     rows = [row for row in element.iter("tr") if _table_of(row) is element]
     cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in rows]
+    caption = _caption(flow, element, marks)
+    _strays(flow, element, marks)
     if flow.in_cell:
         flow.notes.tally(Code.TABLE_NESTED, line)
-        _as_lines(flow, cells)
+        if caption:
+            flow.add(Block("text", [Run(caption)], line))
+        _as_lines(flow, cells, marks)
         return
     if _is_layout(cells):
         if sum(len(row) for row in cells):
             flow.notes.tally(Code.LAYOUT_TABLE, line)
-        for cell in (cell for row in cells for cell in row):
-            flow.walk(cell)
-            flow.close_paragraph()
+        _dissolve(flow, caption, cells, marks)
         return
-    grid = _Grid(flow, cells)
-    if not grid.rows:
-        return
-    caption = element.find("caption")
-    value = {
-        "header": _header(element, cells, grid),
-        "table": {
-            "columns": [{"type": "text", "heading": ""} for _ in range(grid.width)],
-            "rows": [{"values": row} for row in grid.rows],
-            "caption": " ".join("".join(caption.itertext()).split()) if caption is not None else "",
-        },
-        "merged": ", ".join(grid.merged),
-    }
-    flow.add(Block("table", value, line))
+    for start in range(0, len(cells), MOST_ROWS):
+        part = cells[start : start + MOST_ROWS]
+        _add_table(flow, part, marks, "" if start else caption, line)
+
+
+def _add_table(flow: Flow, cells: list[list], marks: Marks, caption: str, line: int) -> None:
+    grid = Grid(flow, cells, marks)
+    if grid.rows:
+        value = {
+            "header": _header(cells, grid),
+            "table": {
+                "columns": [{"type": "text", "heading": ""} for _ in range(grid.width)],
+                "rows": [{"values": row} for row in grid.rows],
+                "caption": caption,
+            },
+            "merged": ", ".join(grid.merged),
+        }
+        flow.add(Block("table", value, line))
+    elif caption:
+        flow.add(Block("text", [Run(caption)], line))
     for block in grid.lifted:
         flow.notes.tally(Code.MEDIA_IN_TABLE, block.line)
         flow.add(block)
 
 
-class _Grid:
-    """The cells at their places, spans resolved."""
-
-    def __init__(self, flow: Flow, cells: list[list]):
-        self.lifted: list[Block] = []
-        self.merged: list[str] = []
-        self.bold_first_row = True
-        taken: dict[tuple[int, int], Rich] = {}
-        height = min(len(cells), _MOST_ROWS)
-        for y, row in enumerate(cells[:height]):
-            x = 0
-            for cell in row:
-                while (y, x) in taken:
-                    x += 1
-                if x >= _MOST_COLUMNS:
-                    break
-                wide = min(_span(cell, "colspan"), _MOST_COLUMNS - x)
-                high = min(_span(cell, "rowspan"), height - y)
-                while wide > 1 and any((y, x + step) in taken for step in range(1, wide)):
-                    wide -= 1
-                for place in [
-                    (y + down, x + right) for down in range(high) for right in range(wide)
-                ]:
-                    taken[place] = Rich("")
-                taken[y, x] = self._content(flow, cell, first=y == 0)
-                if wide > 1 or high > 1:
-                    self.merged.append(f"{_letters(x)}{y + 1}:{_letters(x + wide - 1)}{y + high}")
-                x += wide
-        self.width = max((x for _, x in taken), default=-1) + 1
-        self.rows = [
-            [taken.get((y, x), Rich("")) for x in range(self.width)] for y in range(height)
-        ]
-        if not any(value for row in self.rows for value in row):
-            self.rows = []
-
-    def _content(self, flow: Flow, cell, *, first: bool) -> Rich:
-        parts: list[str] = []
-        for block in flow.inner(cell, in_cell=True):
-            if block.type == "text":
-                if first and not all_marked(block.value, "bold"):
-                    self.bold_first_row = False
-                parts.append(paragraph(block.value))
-            elif block.type == "list":
-                self.bold_first_row = self.bold_first_row and not first
-                parts.append(listing(block.value))
-            elif block.type == "heading":
-                flow.notes.tally(Code.HEADING_IN_LIST, block.line)
-                parts.append(paragraph([Run(block.value["text"], PLAIN.but(bold=True))]))
-            elif block.type == "image":
-                parts.append(picture(block.value["image"]["image"]))
-                if block.value["link"] is not None:
-                    link = block.value["link"]
-                    flow.notes.add(Code.PICTURE_LINK, link.href, block.line)
-            elif block.type == "quote":
-                parts.append(block.value["text"] + block.value["attribution"])
-            elif block.type != "divider":
-                self.lifted.append(block)
-        return Rich("".join(parts))
+def _caption(flow: Flow, element, marks: Marks) -> str:
+    """The caption's words; one that holds more than words stands before the table."""
+    captions = list(element.iterchildren("caption"))
+    found = [block for caption in captions for block in flow.inner(caption, marks=marks)]
+    for caption in captions:
+        caption.drop_tree()
+    if all(_is_plain(block) for block in found):
+        return " ".join(plain(block.value) for block in found)
+    for block in found:
+        flow.add(block)
+    return ""
 
 
-def _header(element, cells: list[list], grid: _Grid) -> str:
+def _is_plain(block: Block) -> bool:
+    return block.type == "text" and not any(run.marks.link for run in block.value)
+
+
+def _strays(flow: Flow, part, marks: Marks) -> None:
+    """What stands in a table and in no cell of it; browsers show it above the table."""
+    if (part.text or "").strip():
+        flow.text(part.text, marks, flow.notes.line(part))
+    for child in part:
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag in _PARTS or (child.tag != "table" and _holds_rows(child)):
+            _strays(flow, child, marks)
+        elif not (part.tag == "tr" and child.tag in {"td", "th"}):
+            flow.visit(child, marks)
+        if (child.tail or "").strip():
+            flow.text(child.tail, marks, flow.notes.line(child))
+    if part.tag == "table":
+        flow.close_paragraph()
+
+
+def _holds_rows(element) -> bool:
+    """Whether a form or the like stands between a table and its rows."""
+    table = _table_of(element)
+    return element.tag not in {"td", "th"} and any(
+        _table_of(row) is table for row in element.iter("tr")
+    )
+
+
+def _dissolve(flow: Flow, caption: str, cells: list[list], marks: Marks) -> None:
+    if caption:
+        flow.add(Block("text", [Run(caption)]))
+    for cell in (cell for row in cells for cell in row):
+        flow.walk(cell, marks)
+        flow.close_paragraph()
+
+
+def _header(cells: list[list], grid: Grid) -> str:
     first = cells[0] if cells else []
     row = bool(first) and (
         all(cell.tag == "th" for cell in first) or first[0].getparent().getparent().tag == "thead"
@@ -120,46 +122,46 @@ def _header(element, cells: list[list], grid: _Grid) -> str:
 
 
 def _is_layout(cells: list[list]) -> bool:
+    """Whether a table only arranges: one cell, nothing but pictures, films, or columns of text."""
     flat = [cell for row in cells for cell in row]
     if len(flat) <= 1:
         return True
     filled = [cell for cell in flat if len(cell) or (cell.text or "").strip()]
-    has_media = any(next(cell.iter("img", "iframe", "video"), None) is not None for cell in filled)
-    return has_media and not any("".join(cell.itertext()).strip() for cell in filled)
+    has_media = any(_holds(cell, _MEDIA) for cell in filled)
+    if has_media and not any("".join(cell.itertext()).strip() for cell in filled):
+        return True
+    if any(cell.tag == "th" for cell in flat):
+        return False
+    if any(_holds(cell, _FRAMES) for cell in filled):
+        # A film belongs below the words of its own cell.
+        return True
+    return len(cells) == 1 and any(_holds(cell, _HEADINGS) for cell in filled)
 
 
-def _as_lines(flow: Flow, cells: list[list]) -> None:
+def _holds(cell, tags: tuple[str, ...]) -> bool:
+    return next(cell.iter(*tags), None) is not None
+
+
+def _as_lines(flow: Flow, cells: list[list], marks: Marks) -> None:
     for row in cells:
         for place, cell in enumerate(row):
             if place:
                 flow.text(" ", PLAIN)
-            for block in flow.inner(cell, in_cell=True):
+            for block in flow.inner(cell, in_cell=True, marks=marks):
+                flow.anchors += block.anchors
                 if block.type == "text":
                     for run in [*block.value, Run(" ")]:
-                        flow.text(run.text, run.marks)
+                        flow.text_run(run)
                 elif block.type == "heading":
-                    flow.text(block.value["text"] + " ", PLAIN.but(bold=True))
+                    bold = PLAIN.but(bold=True, link=block.value.get("link"))
+                    flow.text(block.value["text"] + " ", bold)
                 else:
                     flow.add(block)
         flow.close_paragraph()
 
 
-def _table_of(row):
-    return next((parent for parent in row.iterancestors("table")), None)
+def _table_of(row) -> etree._Element | None:
+    return next(row.iterancestors("table"), None)
 
 
-def _span(cell, name: str) -> int:
-    value = (cell.get(name) or "").strip()
-    return max(1, int(value)) if value.isdecimal() and len(value) < 5 else 1
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-Flow.families.append((lambda element: element.tag == "table", handle_table))
+Flow.by_tag["table"] = handle_table

@@ -16,18 +16,21 @@ from portal.isomer.converter.model import FileRef, ImageRef, LinkRef, Rich
 from portal.isomer.release import ContactData
 from portal.isomer.resolver.addresses import AddressBook, Target
 from portal.isomer.resolver.media import IMAGE_SUFFIXES, MediaLibrary
+from portal.isomer.resolver.story import NO_LINK, Story
 
 _LINK = re.compile(r'<a href="([^"]*)" data-line="(\d+)">(.*?)</a>', re.DOTALL)
-_PICTURE = re.compile(r'<embed data-src="([^"]*)" data-line="(\d+)" alt="([^"]*)"/>')
+_PICTURE = re.compile(
+    r'<embed data-src="([^"]*)" data-line="(\d+)" alt="([^"]*)"(?: data-href="([^"]*)")?/>'
+)
 _OPEN_VOID = re.compile(r"<(br|embed [^<>]*?)\s*/?>")
-_TAGS = {"p", "b", "i", "a", "ul", "ol", "li", "sup", "sub", "br", "embed"}
+_TAGS = {"p", "b", "i", "a", "ul", "ol", "li", "sup", "sub", "br", "embed", "span"}
 _ATTRIBUTES = {
-    "a": {"href", "linktype", "id"},
-    "ol": {"start"},
-    "embed": {"embedtype", "id", "alt", "format"},
+    "a": {"href", "linktype", "id", "anchor"},
+    "ol": {"start", "type", "reversed"},
+    "embed": {"embedtype", "id", "alt", "format", "href", "linktype", "linkid", "anchor"},
+    "span": {"id"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
-NO_LINK = {"page": None, "document": None, "url": "", "anchor": ""}
 
 
 @dataclass(frozen=True)
@@ -90,61 +93,19 @@ class Resolved:
 
     def _field(self, name: str, value: Any) -> Any:
         if isinstance(value, list):
-            blocks = [resolved for block in value for resolved in self._block(block)]
+            story = Story(self)
+            blocks = [resolved for block in value for resolved in story.blocks(block)]
             for place, block in enumerate(blocks):
                 # The same block keeps its id from run to run, so that revisions compare well.
                 key = f"{name}/{place}/{block['type']}"
                 block["id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, key))
             return blocks
-        return self._value(value)
+        return self.value(value)
 
-    def _block(self, block: dict) -> list[dict]:
-        """A block's stored form; none when nothing of it is left, several when it falls apart."""
-        kind, value = block["type"], self._value(block["value"])
-        line = block.get("line", 0)
-        if kind == "image" and value["image"]["image"] is None:
-            return self._without_image(value, block["value"])
-        if kind == "info_picture" and value["image"]["image"] is None:
-            bar = {key: part for key, part in value.items() if key not in {"image", "side"}}
-            return [{"type": "info_bar", "value": bar}]
-        if kind == "video" and not value["url"] and value["file"] is None:
-            return []
-        if kind == "button" and value["link"] == NO_LINK:
-            return [{"type": "paragraph", "value": f"<p>{escape(value['label'], quote=False)}</p>"}]
-        if kind == "link" and value == NO_LINK:
-            return []
-        if kind == "latest_items" and value["listing"] is None:
-            return []
-        if kind == "accordion":
-            for item in value["items"]:
-                item["content"] = [
-                    resolved for part in item["content"] for resolved in self._block_of(part, line)
-                ]
-        return [{"type": kind, "value": value}]
-
-    def _block_of(self, part: dict, line: int) -> list[dict]:
-        # Blocks inside a block were resolved with it; only what is empty now is taken out.
-        if part["type"] == "image" and part["value"]["image"]["image"] is None:
-            return []
-        if part["type"] == "video" and not part["value"]["url"] and part["value"]["file"] is None:
-            return []
-        return [{"type": part["type"], "value": part["value"]}]
-
-    def _without_image(self, value: dict, original: dict) -> list[dict]:
-        """What is left of a picture that is not there: its caption, and where it led."""
-        parts = [value["caption"]] if value["caption"] else []
-        link = original["link"]
-        if link is not None and value["link"] != NO_LINK:
-            label = (
-                original["image"]["alt_text"] or PurePosixPath(original["image"]["image"].src).name
-            )
-            words = f'<a href="{escape(link.href)}" data-line="{link.line}">{escape(label)}</a>'
-            parts.append(self._rich(Rich(f"<p>{words}</p>")))
-        return [{"type": "paragraph", "value": "".join(parts)}] if parts else []
-
-    def _value(self, value: Any) -> Any:
+    def value(self, value: Any) -> Any:
+        """The stored form of a value with everything in it."""
         if isinstance(value, Rich):
-            return self._rich(value)
+            return self.rich(value)
         if isinstance(value, LinkRef):
             return self._link(value)
         if isinstance(value, ImageRef):
@@ -156,10 +117,10 @@ class Resolved:
         if isinstance(value, ContactData):
             return self._resolver.contact_id(value)
         if isinstance(value, list):
-            return [self._value(part) for part in value]
+            return [self.value(part) for part in value]
         if not isinstance(value, dict):
             return value
-        resolved = {key: self._value(part) for key, part in value.items() if key != "line"}
+        resolved = {key: self.value(part) for key, part in value.items() if key != "line"}
         if "link" in resolved and resolved["link"] is None:
             resolved["link"] = dict(NO_LINK)
         if set(resolved) == {"image", "decorative", "alt_text"} and resolved["image"] is None:
@@ -193,6 +154,11 @@ class Resolved:
             self._note(code, detail, file.line)
         return found
 
+    def document(self, file: FileRef) -> tuple[int | None, str]:
+        """The document that a link leads to, else the link's opening tag, empty for none."""
+        landing = self._land(file.href, file.line)
+        return landing.document, "" if landing.document else self._tag(landing)
+
     def _link(self, link: LinkRef) -> dict:
         """A link's value; an unset one when it leads nowhere."""
         landing = self._land(link.href, link.line)
@@ -205,7 +171,8 @@ class Resolved:
             return {**NO_LINK, "page": page, "anchor": landing.anchor[:255]}
         return dict(NO_LINK)
 
-    def _rich(self, value: Rich) -> str:
+    def rich(self, value: Rich) -> str:
+        """The stored form of rich text, with nothing in it but what the editor knows."""
         text = _PICTURE.sub(self._picture, value)
         text = _LINK.sub(self._anchor, text)
         clean = nh3.clean(
@@ -219,24 +186,38 @@ class Resolved:
         src, line = unescape(match[1]), int(match[2])
         alt = unescape(match[3]).replace("<", " ").replace(">", " ")
         found = self._image(ImageRef(src, line, alt))
+        href = unescape(match[4]) if match[4] else ""
         if found is None:
-            return ""
-        return f'<embed alt="{escape(alt)}" embedtype="image" format="fullwidth" id="{found}"/>'
+            words = escape(alt) or escape(PurePosixPath(src).name)
+            link = f'<a href="{escape(href)}" data-line="{line}">{words}</a>'
+            return f"<p>{link}</p>" if href else ""
+        leads = self._leading(self._land(href, line)) if href else ""
+        attributes = f'alt="{escape(alt)}" embedtype="image" format="fullwidth" id="{found}"'
+        return f"<embed {attributes}{leads}/>"
+
+    def _leading(self, landing: Landing) -> str:
+        """The attributes that say where a picture inside rich text leads."""
+        if landing.document is not None:
+            return f' linktype="document" linkid="{landing.document}"'
+        if landing.source:
+            page = self._resolver.page_id(landing.source)
+            return f' linktype="page" linkid="{page}"{_anchored(landing)}'
+        address = f"{landing.url}#{landing.anchor}" if landing.anchor else landing.url
+        return f' href="{escape(address)}"' if address else ""
 
     def _anchor(self, match: re.Match) -> str:
-        inside = match[3]
-        landing = self._land(unescape(match[1]), int(match[2]))
+        tag = self._tag(self._land(unescape(match[1]), int(match[2])))
+        return f"{tag}{match[3]}</a>" if tag else match[3]
+
+    def _tag(self, landing: Landing) -> str:
+        """The opening tag of a link in rich text; "" when it leads nowhere."""
         if landing.document is not None:
-            return f'<a id="{landing.document}" linktype="document">{inside}</a>'
-        if landing.source and not landing.anchor:
-            return f'<a id="{self._resolver.page_id(landing.source)}" linktype="page">{inside}</a>'
-        address = landing.url
+            return f'<a id="{landing.document}" linktype="document">'
         if landing.source:
-            # A page link of rich text can hold no anchor.
-            address = self._resolver.page_address(landing.source)
-        if landing.anchor:
-            address = f"{address}#{landing.anchor}"
-        return f'<a href="{escape(address)}">{inside}</a>' if address else inside
+            page = self._resolver.page_id(landing.source)
+            return f'<a id="{page}" linktype="page"{_anchored(landing)}>'
+        address = f"{landing.url}#{landing.anchor}" if landing.anchor else landing.url
+        return f'<a href="{escape(address)}">' if address else ""
 
     def _land(self, href: str, line: int) -> Landing:
         """Where a link leads; counted, and reported when it leads nowhere."""
@@ -274,3 +255,7 @@ class Resolved:
 
     def _note(self, code: str, detail: str, line: int) -> None:
         self.notes.append(Note(code, " ".join(detail.split())[:300], line))
+
+
+def _anchored(landing: Landing) -> str:
+    return f' anchor="{escape(landing.anchor)}"' if landing.anchor else ""
