@@ -111,6 +111,7 @@ class Code(TextChoices):
         "A film or frame stood in a table cell; it now follows the table.",
     )
     FILE_REFUSED = "file-refused", "A file is of a kind, or a size, that the library does not take."
+    FILE_UNUSED = "file-unused", "No page uses this file; it was imported, so its address answers."
     VIDEO_TITLED = "video-titled", "A video had no title; it was taken from the heading above it."
     EMBED_UNKNOWN = "embed-unknown", "A frame of an unknown host became a link."
     FRAME_REMOVED = "frame-removed", "A frame without a usable address was removed."

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -151,6 +152,7 @@ def _own_path(address: str, hosts: frozenset[str]) -> str:
     return "/" + unquote(path).strip("/") if path.strip("/") else "/"
 
 
+@lru_cache(maxsize=4096)
 def _pattern(template: str, splat: str = "*") -> re.Pattern[str]:
     """A template as an expression: placeholders match one part of a path, a splat the rest."""
     template = unquote(template).rstrip("/") or "/"
