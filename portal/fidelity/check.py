@@ -74,7 +74,6 @@ class Check:
 
     def __init__(self, repository: Repository, site: Visitor, report: ImportReport) -> None:
         self.repository = repository
-        self.site = site
         self.report = report
         self.reference = Reference()
         self.visits = Visits(site)
@@ -113,7 +112,7 @@ class Check:
             # A published file has the same address.
             return
         outcome = row.outcomes[Criterion.HIDDEN] = Outcome(1)
-        answer = self.site.get(request_path(document.address))
+        answer = self.visits.get(request_path(document.address))
         if answer.status != 404:
             outcome.lose(f"{document.hidden}, but its address answers {answer.status}")
 
@@ -141,14 +140,13 @@ class Check:
         page = read_page(answer.text)
         if page is None:
             return
-        self.visits.remember(path, answer)
         source = self.source(document)
         subject = Subject(document, source, page, path, notes, self.targets, row.outcomes)
         compare_page(subject, self.names)
 
     def _ask(self, path: str, document: Document) -> tuple[Answer, str, str]:
         """The answer, the path that gave it, and what is wrong: 200, or one 301 to a 200."""
-        answer = self.site.get(path)
+        answer = self.visits.get(path)
         if answer.status == 200:
             return answer, path, ""
         if answer.status not in REDIRECTS:
@@ -158,7 +156,7 @@ class Check:
         own = self.visits.own_path(answer.location)
         if answer.status != 301 or own is None:
             return answer, path, f"answers {answer.status} to {answer.location[:120]}"
-        second = self.site.get(request_path(own))
+        second = self.visits.get(request_path(own))
         fault = "" if second.status == 200 else f"301 to {own[:120]}, which answers {second.status}"
         return second, request_path(own), fault
 
@@ -174,9 +172,9 @@ class Check:
 
     def _surroundings(self) -> list[Row]:
         """Listings, menu, footer and redirects."""
-        listings = compare_listings(self.repository, self.site, self.targets, self.report)
+        listings = compare_listings(self.repository, self.visits, self.targets, self.report)
         rows = [Row("listing", address, outcomes) for address, outcomes in listings.items()]
-        home = self.site.get("/")
+        home = self.visits.get("/")
         navigation, footer = "_data/navigation.yml", "_data/footer.yml"
         notes = self.report.notes(navigation)
         menu = compare_menu(self.repository, home.text, self.targets, notes)
@@ -184,6 +182,6 @@ class Check:
         notes = self.report.notes(footer)
         links = compare_footer(self.repository, home.text, self.targets, notes)
         rows.append(Row(footer, "/", links))
-        old = compare_redirects(self.repository, self.site, self.targets)
+        old = compare_redirects(self.repository, self.visits, self.targets)
         rows.append(Row("_redirects", "", old))
         return rows

@@ -6,7 +6,7 @@ from portal.fidelity.criteria import Criterion, Outcome
 from portal.fidelity.reading.chrome import MenuEntry, read_footer, read_menu
 from portal.fidelity.reading.sequences import missing
 from portal.fidelity.reading.words import plain
-from portal.fidelity.site.visits import Visitor
+from portal.fidelity.site.visits import Visits
 from portal.fidelity.source.addresses import request_path
 from portal.fidelity.source.navigation import Entry, footer_links, menu, redirects
 from portal.fidelity.source.repository import Repository
@@ -67,7 +67,7 @@ def compare_footer(
 
 
 def compare_redirects(
-    repository: Repository, site: Visitor, targets: Targets
+    repository: Repository, visits: Visits, targets: Targets
 ) -> dict[Criterion, Outcome]:
     """Each line of `_redirects` still leads where it says."""
     outcome = Outcome()
@@ -78,6 +78,6 @@ def compare_redirects(
         outcome.expected += 1
         reached = targets.of_page(request_path(old), "/")
         if reached.key != target.key:
-            status = site.get(request_path(old)).status
+            status = visits.get(request_path(old)).status
             outcome.lose(f"{old} → {new}: {status}, {reached.value[:100]}")
     return {Criterion.REDIRECTS: outcome}

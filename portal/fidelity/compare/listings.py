@@ -8,7 +8,7 @@ from portal.fidelity.criteria import Criterion, Outcome
 from portal.fidelity.reading.chrome import ListingEntry, read_listing
 from portal.fidelity.reading.sequences import missing
 from portal.fidelity.reading.words import plain
-from portal.fidelity.site.visits import Visitor
+from portal.fidelity.site.visits import Visits
 from portal.fidelity.source.addresses import request_path
 from portal.fidelity.source.documents import Document, Kind
 from portal.fidelity.source.navigation import listing_folders
@@ -20,13 +20,13 @@ _TITLE_LENGTH = 200
 
 
 def compare_listings(
-    repository: Repository, site: Visitor, targets: Targets, report: ImportReport
+    repository: Repository, visits: Visits, targets: Targets, report: ImportReport
 ) -> dict[str, dict[Criterion, Outcome]]:
     """The outcome of each listing by its address."""
     found = {}
     for address, posts in listing_folders(repository).items():
         outcome = Outcome(len(posts))
-        entries = read_entries(site, address)
+        entries = read_entries(visits, address)
         if entries is None:
             outcome.lose(f"{address} does not answer", len(posts))
         else:
@@ -35,13 +35,13 @@ def compare_listings(
     return found
 
 
-def read_entries(site: Visitor, address: str) -> list[ListingEntry] | None:
+def read_entries(visits: Visits, address: str) -> list[ListingEntry] | None:
     """All entries of a listing, page by page; None when it does not answer."""
     path = request_path(address)
-    answer = site.get(path)
+    answer = visits.get(path)
     if answer.status in {301, 302} and answer.location:
         path = request_path(answer.location)
-        answer = site.get(path)
+        answer = visits.get(path)
     if answer.status != 200:
         return None
     listing = read_listing(answer.text)
@@ -50,7 +50,7 @@ def read_entries(site: Visitor, address: str) -> list[ListingEntry] | None:
         if not listing.next:
             break
         query = listing.next.partition("?")[2]
-        listing = read_listing(site.get(f"{path}?{query}" if query else path).text)
+        listing = read_listing(visits.get(f"{path}?{query}" if query else path).text)
         entries.extend(listing.entries)
     return entries
 

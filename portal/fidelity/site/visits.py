@@ -1,6 +1,7 @@
 """Where addresses of the site lead, each asked once."""
 
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -36,12 +37,18 @@ class Visits:
     def __init__(self, site: Visitor) -> None:
         self.site = site
         self._places: dict[str, Place] = {}
+        self._pages: dict[str, tuple[Answer, bytes]] = {}
         self._media: dict[str, bool] = {}
 
-    def remember(self, path: str, answer: Answer) -> None:
-        """Take down a page that was asked for anyway."""
-        if answer.status == 200 and answer.is_html:
-            self._places.setdefault(path, _page(path, answer))
+    def get(self, path: str) -> Answer:
+        """The answer to a path, asked once. Pages are kept compressed: a site has thousands."""
+        if path in self._pages:
+            answer, body = self._pages[path]
+            return replace(answer, body=zlib.decompress(body))
+        answer = self.site.get(path)
+        if answer.status != 200 or answer.is_html:
+            self._pages[path] = (replace(answer, body=b""), zlib.compress(answer.body, 1))
+        return answer
 
     def place(self, address: str) -> Place:
         """Where an address of the site ends, redirects followed."""
@@ -65,7 +72,7 @@ class Visits:
 
     def _follow(self, path: str) -> Place:
         for _ in range(_MOST_HOPS):
-            answer = self.site.get(path)
+            answer = self.get(path)
             if answer.status == 200:
                 return _page(path, answer) if answer.is_html else Place("file", answer.digest)
             if answer.status not in REDIRECTS:
