@@ -22,9 +22,12 @@ def random_folder() -> str:
     return secrets.token_hex(16)
 
 
-def image_path(filename: str) -> str:
-    """`images/<random>/<name>`; the name in ASCII, because it appears in image addresses."""
-    return _path("images", string_to_ascii(filename))
+def image_path(filename: str, folder: str = "") -> str:
+    """`images/<random>/<name>`; the name in ASCII, because it appears in image addresses.
+
+    `folder` replaces the random one; it has to be as hard to guess.
+    """
+    return _path("images", string_to_ascii(filename), folder)
 
 
 def rendition_path(filename: str) -> str:
@@ -32,9 +35,9 @@ def rendition_path(filename: str) -> str:
     return _path("renditions", string_to_ascii(filename))
 
 
-def document_path(filename: str) -> str:
+def document_path(filename: str, folder: str = "") -> str:
     """`documents/<random>/<name>`; the name in its own script, because visitors save it so."""
-    return _path("documents", filename)
+    return _path("documents", filename, folder)
 
 
 def fitting_name(filename: str) -> str:
@@ -47,5 +50,5 @@ def fitting_name(filename: str) -> str:
     return f"{root or 'file'}{extension}"
 
 
-def _path(top: str, filename: str) -> str:
-    return f"{top}/{random_folder()}/{fitting_name(filename)}"
+def _path(top: str, filename: str, folder: str = "") -> str:
+    return f"{top}/{folder or random_folder()}/{fitting_name(filename)}"

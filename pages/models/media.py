@@ -28,6 +28,8 @@ class StoredFile(models.Model):
 
     # A field of the model that inherits this.
     file: Any
+    #: The folder for a new file, where it was decided before; "" for a random one.
+    upload_folder = ""
 
     class Meta:
         abstract = True
@@ -115,7 +117,7 @@ class SiteImage(StoredFile, AbstractImage):
         return self.alt_text
 
     def get_upload_to(self, filename: str) -> str:
-        return paths.image_path(filename)
+        return paths.image_path(filename, self.upload_folder)
 
     def clean(self):
         """Refuse a new file that is too big, too large to decode, or no image; clean any other."""
@@ -181,7 +183,7 @@ class SiteDocument(StoredFile, AbstractDocument):
         return filetypes.label(self.filename)
 
     def get_upload_to(self, filename: str) -> str:
-        return paths.document_path(filename)
+        return paths.document_path(filename, self.upload_folder)
 
     def clean(self):
         """Refuse a new file whose type is not allowed or whose content is something else."""

@@ -60,6 +60,9 @@ class Mapping:
                 return page_type
         return None
 
+    def __str__(self) -> str:
+        return "".join(f"{pattern} = {page_type}\n" for pattern, page_type in self.rules)
+
 
 def read_mapping(path: Path | None) -> Mapping:
     """A map from lines `pattern = type`, a YAML mapping, or JSON lines.
@@ -78,16 +81,20 @@ def read_mapping(path: Path | None) -> Mapping:
         raise ImportStop(f"The map {path} can't be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         raise ImportStop(f"The map {path} is not a UTF-8 text file.") from error
+    return parse_mapping(text, f"The map {path}")
+
+
+def parse_mapping(text: str, name: str) -> Mapping:
+    """A map from its text, as `read_mapping` does; `name` is what errors call it."""
     rules: list[tuple[str, str]] = []
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
     for number, line in lines:
         if line and not line.startswith("#") and line not in {"---", "{", "}"}:
-            rules.append(_rule(path, number, line))
+            rules.append(_rule(f"{name}, line {number}", line))
     return Mapping(tuple(rules))
 
 
-def _rule(path: Path, number: int, line: str) -> tuple[str, str]:
-    where = f"The map {path}, line {number}"
+def _rule(where: str, line: str) -> tuple[str, str]:
     pattern, name = _parts(line, where)
     if not pattern.startswith(("/", "*")):
         raise ImportStop(f"{where}: “{pattern}” is no address; it begins with / or *.")

@@ -44,6 +44,24 @@ class Item:
     links: dict[str, int] = field(default_factory=dict)
     legacy_html_blocks: int = 0
     warnings: list[Note] = field(default_factory=list)
+    text: str = ""
+    """The source itself, to be shown beside its page; not part of the report's file."""
+    undo: dict[str, Any] = field(default_factory=dict)
+    """What a rollback needs; not part of the report's file."""
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Item":
+        """The item that `as_dict` made this of."""
+        same = {
+            name: data[name]
+            for name in (
+                "source", "kind", "address", "page_type", "page_id", "action", "images",
+                "videos", "embeds", "cards", "tables", "links", "legacy_html_blocks",
+            )
+        }  # fmt: skip
+        notes = [Note(n["code"], n["detail"], n["line"] or 0) for n in data["warnings"]]
+        words = data["words"]
+        return cls(**same, source_words=words["source"], page_words=words["page"], warnings=notes)
 
     def as_dict(self) -> dict[str, Any]:
         """The item in the form of the report file."""

@@ -1,29 +1,53 @@
-"""One run, from a folder to a report, in one transaction."""
+"""One run, from a repository that was read to a report.
 
-from collections.abc import Callable
+Pages are written in batches, each in a transaction of its own together with its rows of the
+report. A run that is killed has lost the batch it was at; started again, it goes on there and
+ends in the state in which it would have ended.
+"""
 
-from django.db import transaction
+import logging
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from django.db import InterfaceError, OperationalError, transaction
 from wagtail.models import Site
 
 from pages import clock
 from pages.models import Navigation, SiteSettings
+from portal.isomer.accounting import Ledger, item_of
 from portal.isomer.codes import Code, Note
-from portal.isomer.contents import Content, build
+from portal.isomer.conversion import Converted, converted_pages
 from portal.isomer.documents import Kind
-from portal.isomer.mapping import Mapping, PageType
-from portal.isomer.planner import Plan, PlannedPage, make_plan
+from portal.isomer.mapping import Mapping
+from portal.isomer.models import ImportRun
+from portal.isomer.models.runs import Phase
+from portal.isomer.planner import PlannedPage, make_plan
 from portal.isomer.reader import Repository
+from portal.isomer.redirects import REDIRECTS_FILE
 from portal.isomer.report import Action, Item, Report
 from portal.isomer.resolver import AddressBook, MediaLibrary, Resolver
 from portal.isomer.resolver.media import stored_in_memory
-from portal.isomer.resolver.resolve import Resolved
 from portal.isomer.writer.contacts import contact_id
+from portal.isomer.writer.files import PublicFiles
+from portal.isomer.writer.indexing import Indexing, gathered
 from portal.isomer.writer.menu import CONFIG, FOOTER, NAVIGATION, SiteValues
-from portal.isomer.writer.pages import PageWriter, Written
+from portal.isomer.writer.pages import PageWriter
 from portal.isomer.writer.place import find_place, make_home, taken_keys
+from portal.isomer.writer.redirects import RedirectWriter
 from portal.isomer.writer.settings import SettingsWriter
 
-Progress = Callable[[int, int], None]
+#: Pages with their places in the plan, counted from 1.
+Batch = list[tuple[int, PlannedPage]]
+
+#: Called with the phase, how many are done, and of how many.
+Progress = Callable[[str, int, int], None]
+
+logger = logging.getLogger(__name__)
+
+#: Pages of one transaction: what a killed run has to do again.
+BATCH = 20
+#: Places of one transaction; nothing has to be done again for one that is there.
+PLACES = 200
 
 
 class _DryRunOver(Exception):
@@ -36,29 +60,37 @@ def run(
     *,
     root: str | None = None,
     dry_run: bool = False,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda phase, done, total: None,
+    record: ImportRun | None = None,
 ) -> Report:
     """Import a repository that was read.
 
-    Everything happens in one transaction; whatever interrupts it leaves neither rows nor files.
-    A dry run does the same work, keeps new files in memory, and is rolled back. Raises ImportStop
-    when the place to write to can't be found.
+    `record` is the row that keeps the report as it grows, and from which a run that was
+    interrupted goes on. A dry run does the same work in one transaction, keeps new files in
+    memory, and is rolled back. Raises ImportStop when the place to write to can't be found.
     """
-    current = _Run(repository, mapping, root, progress, dry_run=dry_run)
-    if not dry_run:
-        current.everything()
-        return current.report
+    current = _Run(repository, mapping, root, progress, None if dry_run else record)
+    current.report.dry_run = dry_run
+    with gathered() as indexing:
+        if dry_run:
+            _rehearse(current, indexing)
+        else:
+            current.everything(indexing)
+    current.report.finished = clock.now()
+    return current.report
+
+
+def _rehearse(current: "_Run", indexing: Indexing) -> None:
     with stored_in_memory():
         try:
             with transaction.atomic():
-                current.everything()
+                current.everything(indexing)
                 raise _DryRunOver
         except _DryRunOver:
             Site.clear_site_root_paths_cache()
     for item in current.report.items:
         if item.action in {Action.CREATED, Action.ENTRY}:
             item.page_id = None
-    return current.report
 
 
 class _Run:
@@ -68,62 +100,162 @@ class _Run:
         mapping: Mapping,
         root: str | None,
         progress: Progress,
-        *,
-        dry_run: bool,
+        record: ImportRun | None,
     ):
         self.repository = repository
         self.mapping = mapping
         self.root = root
         self.progress = progress
-        self.report = Report(repository.key, clock.now(), dry_run=dry_run)
-        self.media = MediaLibrary(repository.key, repository.tree)
+        self.record = record
+        self.report = Report(repository.key, clock.now())
+        self.media = MediaLibrary(repository.key, repository.tree, record.pk if record else None)
+        self.ledger = Ledger(record)
 
-    def everything(self) -> None:
+    def everything(self, indexing: Indexing) -> None:
+        """All steps in their order. Whatever interrupts them leaves whole batches only."""
+        self.indexing = indexing
+        place = find_place(self.root)
+        taken = taken_keys(place, self.repository.key)
+        self.plan = make_plan(
+            self.repository,
+            self.mapping,
+            today=clock.today(),
+            top=place.top,
+            is_taken=taken.__contains__,
+        )
+        self.writer = PageWriter(place, self.repository.key)
         try:
+            for batch in _batches(self.plan.pages, PLACES):
+                with transaction.atomic():
+                    self._make_places(batch)
+                    # Every place is indexed when its page is written.
+                    self.indexing.forget()
+                self._tell(Phase.PLACES, batch[-1][0])
+            self._prepare()
+            contents = converted_pages(self.plan.pages, self.room)
+            for batch in _batches(self.plan.pages, BATCH):
+                self._write_batch(batch, list(islice(contents, len(batch))))
+                self._tell(Phase.PAGES, batch[-1][0])
+            self._tell(Phase.SETTINGS, len(self.plan.pages))
+            self._take_files()
             with transaction.atomic():
-                self._write()
+                self._finish(place.site)
+                self.indexing.flush()
         except BaseException:
             # Also when somebody presses Ctrl-C: rows are rolled back, files must follow.
             self.media.discard()
             Site.clear_site_root_paths_cache()
             raise
-        self.report.finished = clock.now()
 
-    def _write(self) -> None:
-        place = find_place(self.root)
-        taken = taken_keys(place, self.repository.key)
-        today = clock.today()
-        plan = make_plan(
-            self.repository, self.mapping, today=today, top=place.top, is_taken=taken.__contains__
-        )
-        home = plan.pages[0]
-        made = place.home is None
-        if place.home is None:
-            place.home = make_home(place.site, home.title)
-        writer = PageWriter(place, self.repository.key)
-        writer.adopt_home(home, place.home, made=made)
-        writer.follow_renames(plan.pages)
-        for planned in plan.pages[1:]:
-            writer.ensure(planned)
-        addresses = {planned.source: writer.address_of(planned) for planned in plan.pages}
+    def _tell(self, phase: str, done: int) -> None:
+        total = len(self.plan.pages)
+        if self.record is not None:
+            self.record.beat(phase, done, total)
+        self.progress(phase, done, total)
+
+    def _make_places(self, batch: Batch) -> None:
+        place = self.writer.place
+        for position, planned in batch:
+            if position > 1:
+                self.writer.ensure(planned)
+                continue
+            made = place.home is None
+            if place.home is None:
+                place.home = make_home(place.site, planned.title)
+            self.writer.adopt_home(planned, place.home, made=made)
+            self.writer.follow_renames(self.plan.pages)
+        self.writer.settle_places()
+
+    def _prepare(self) -> None:
+        """What the pages need to know of each other, once every one has its place."""
+        self.addresses = {page.source: self.writer.address_of(page) for page in self.plan.pages}
         book = AddressBook(
             self.repository.config,
             self.repository.tree,
-            {address: source for source, address in reversed(addresses.items())},
+            {address: source for source, address in reversed(self.addresses.items())},
+            redirects=self.repository.redirects,
+            media=self.repository.media,
         )
-        resolver = Resolver(book, self.media, writer.ids.get, addresses.__getitem__, contact_id)
-        room = next((page.source for page in plan.pages if page.kind == Kind.NEWSROOM), "")
-        for done, planned in enumerate(plan.pages, start=1):
-            content = build(planned, room=room)
-            resolved = resolver.resolve(planned.source, planned.address, content)
-            written = writer.write(planned, resolved)
-            self.report.items.append(_item(planned, content, resolved, written))
-            self.progress(done, len(plan.pages))
-        by_id = {writer.ids[source]: address for source, address in addresses.items()}
-        self._write_settings(place.site, SiteValues(self.repository, plan, resolver, by_id))
-        self._account_for_the_rest(plan, writer)
+        self.book = book
+        self.resolver = Resolver(
+            book, self.media, self.writer.ids.get, self.addresses.__getitem__, contact_id
+        )
+        rooms = (page.source for page in self.plan.pages if page.kind == Kind.NEWSROOM)
+        self.room = next(rooms, "")
 
-    def _write_settings(self, site: Site, values: SiteValues) -> None:
+    def _write_batch(self, batch: Batch, contents: list[Converted]) -> None:
+        """Write a batch; when something in it fails, each of its pages on its own."""
+        try:
+            self._write(batch, contents)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            self._forget()
+            for one, content in zip(batch, contents, strict=True):
+                try:
+                    self._write([one], [content])
+                except (OperationalError, InterfaceError):
+                    raise
+                except Exception as error:
+                    self._forget()
+                    self._fail(*one, error)
+
+    def _write(self, batch: Batch, contents: list[Converted]) -> None:
+        items: dict[int, Item] = {}
+        with transaction.atomic():
+            self.writer.load([planned for _, planned in batch])
+            for (position, planned), content in zip(batch, contents, strict=True):
+                if isinstance(content, Exception):
+                    raise content
+                resolved = self.resolver.resolve(planned.source, planned.address, content)
+                written = self.writer.write(planned, resolved)
+                item = item_of(planned, content, resolved, written)
+                items[position] = self.ledger.entered(position, item)
+            self.writer.settle()
+            self.indexing.flush()
+            self.ledger.save(items)
+        self.media.keep()
+        self.report.items += items.values()
+
+    def _forget(self) -> None:
+        self.media.discard()
+        self.indexing.forget()
+        self.writer.forget()
+
+    def _fail(self, position: int, planned: PlannedPage, error: Exception) -> None:
+        """One page that can't be written does not hold up the others."""
+        logger.error("%s could not be imported", planned.source, exc_info=error)
+        reason = " ".join(str(error).split()) or type(error).__name__
+        item = Item(planned.source, planned.kind, planned.address, page_type=planned.page_type)
+        item.warnings = [*planned.notes, Note(Code.PAGE_FAILED, reason[:300])]
+        with transaction.atomic():
+            self.ledger.save({position: item})
+        self.report.items.append(item)
+
+    def _take_files(self) -> None:
+        """The public files that no page uses: their addresses may be known to people."""
+        self.files = PublicFiles(self.repository, self.media)
+        self.file_items: list[Item] = []
+        paths = list(self.repository.media)
+        for start in range(0, len(paths), BATCH):
+            with transaction.atomic():
+                self.file_items += self.files.take(paths[start : start + BATCH])
+                self.indexing.flush()
+            self.media.keep()
+
+    def _finish(self, site: Site) -> None:
+        rest = [
+            *self._settings(site), *self._redirects(site), *self.file_items, *self._left_out(),
+        ]  # fmt: skip
+        first = len(self.plan.pages) + 1
+        self.ledger.save(dict(enumerate(rest, start=first)))
+        self.report.items += rest
+        if self.record is not None:
+            self.record.finish(self.report)
+
+    def _settings(self, site: Site) -> Iterator[Item]:
+        by_id = {self.writer.ids[source]: address for source, address in self.addresses.items()}
+        values = SiteValues(self.repository, self.plan, self.resolver, by_id)
         writer = SettingsWriter(site, self.repository.key)
         groups = (
             (CONFIG, Kind.SETTINGS, SiteSettings, values.site),
@@ -137,60 +269,31 @@ class _Run:
             written = writer.write(model, fields)
             item = Item(source, kind, page_type=model.__name__, action=written.action)
             item.warnings = [*notes, *written.notes]
-            self.report.items.append(item)
+            item.undo = written.undo
+            yield item
 
-    def _account_for_the_rest(self, plan: Plan, writer: PageWriter) -> None:
-        for document, note in plan.left_out:
-            item = Item(document.path, document.kind, document.address, warnings=[note])
-            self.report.items.append(item)
+    def _redirects(self, site: Site) -> Iterator[Item]:
+        writer = RedirectWriter(
+            site, self.repository, self.book, self.writer.ids.get, self.addresses.__getitem__
+        )
+        for written in writer.write_rules(self.files.by_path):
+            if written.source == REDIRECTS_FILE or written.notes:
+                item = Item(written.source, "redirects", action=written.action)
+                item.warnings = written.notes
+                yield item
+        writer.write_files(self.files.by_address)
+
+    def _left_out(self) -> Iterator[Item]:
+        for document, note in self.plan.left_out:
+            yield Item(document.path, document.kind, document.address, warnings=[note])
         for path, note in self.repository.left_out:
-            self.report.items.append(Item(path, "file", warnings=[note]))
-        for row in writer.gone(plan.pages):
-            item = Item(row.source, "file", page_id=row.page_id, warnings=[Note(Code.SOURCE_GONE)])
-            self.report.items.append(item)
+            yield Item(path, "file", warnings=[note])
+        for row in self.writer.gone(self.plan.pages):
+            notes = [Note(Code.SOURCE_GONE)]
+            yield Item(row.source, "file", page_id=row.page_id, warnings=notes)
 
 
-def _item(planned: PlannedPage, content: Content, resolved: Resolved, written: Written) -> Item:
-    action = written.action
-    if planned.page_type == PageType.LINK and action == Action.CREATED:
-        action = Action.ENTRY
-    blocks = [
-        block for value in resolved.fields.values() if isinstance(value, list) for block in value
-    ]
-    notes = [*content.notes, *resolved.notes, *written.notes]
-    links = vars(resolved.links)
-    return Item(
-        source=planned.source,
-        kind=planned.kind,
-        address=written.address,
-        page_type=written.page_type,
-        page_id=written.page_id,
-        action=action,
-        source_words=content.source.words,
-        page_words=content.page_words,
-        images=resolved.images,
-        videos=_count(blocks, "video"),
-        embeds=_count(blocks, "embed"),
-        cards=sum(len(block["value"]["cards"]) for block in _of(blocks, "card_grid")),
-        tables=_count(blocks, "table"),
-        # The home page's links stand in its front matter, where no body is there to be counted.
-        links={"total": content.source.links or sum(links.values()), **links},
-        legacy_html_blocks=_count(blocks, "legacy_html"),
-        warnings=sorted(notes, key=lambda note: (note.line, str(note.code))),
-    )
-
-
-def _of(blocks: list[dict], kind: str) -> list[dict]:
-    """The blocks of one kind, also those inside accordions."""
-    found = []
-    for block in blocks:
-        if block["type"] == kind:
-            found.append(block)
-        elif block["type"] == "accordion":
-            for item in block["value"]["items"]:
-                found += _of(item["content"], kind)
-    return found
-
-
-def _count(blocks: list[dict], kind: str) -> int:
-    return len(_of(blocks, kind))
+def _batches(pages: list[PlannedPage], size: int) -> Iterator[Batch]:
+    """The plan in parts."""
+    for start in range(0, len(pages), size):
+        yield list(enumerate(pages[start : start + size], start=start + 1))

@@ -28,6 +28,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = str(Path(scratch.name) / "media")
+IMPORT_ROOT = str(Path(scratch.name) / "imports")
 SERVE_MEDIA = True
 DEMO_ALLOWED = True
 STORAGES = {

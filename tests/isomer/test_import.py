@@ -17,7 +17,6 @@ from pages.models import (
     SiteSettings,
     StrategyPage,
 )
-from portal.isomer.report import Action
 from tests.isomer.outcome import actions, codes, everything_counted, served
 from tests.isomer.repository import page, picture
 

@@ -16,6 +16,7 @@ from newsroom.models import PressReleasePage, ReleaseContact
 from pages import permalinks
 from pages.models import BasePage, SearchPage
 from portal.isomer.codes import Code, Note
+from portal.isomer.documents import Kind
 from portal.isomer.models import ImportedPage
 from portal.isomer.planner import HOME, PlannedPage
 from portal.isomer.report import Action
@@ -23,7 +24,12 @@ from portal.isomer.resolver.resolve import Resolved
 from portal.isomer.writer.contacts import contact_id
 from portal.isomer.writer.page_types import MODELS, fitting
 from portal.isomer.writer.place import Place
+from portal.isomer.writer.places import add_leaves
+from portal.isomer.writer.publishing import publish
 from portal.isomer.writer.rescue import rescue_fields, rescue_streams
+
+#: What other pages stand below.
+PARENTS = frozenset({Kind.NEWSROOM, Kind.CATEGORY, Kind.COLLECTION})
 
 
 @dataclass
@@ -35,10 +41,16 @@ class Written:
     address: str
     page_type: str
     notes: list[Note] = field(default_factory=list)
+    undo: dict[str, Any] = field(default_factory=dict)
+    """The page's revisions before, when it was there before."""
 
 
 class PageWriter:
-    """Makes the pages of one run, then fills them."""
+    """Makes the pages of one run, then fills them in batches.
+
+    Between `ensure` and `write` a page is known by its row in the tree alone; `load` fetches the
+    whole pages of a batch, `settle` records what became of them.
+    """
 
     def __init__(self, place: Place, repository: str):
         self.place = place
@@ -50,25 +62,30 @@ class PageWriter:
         self.kept: dict[str, str] = {}
         self._retyped: set[str] = set()
         self._mistyped: set[str] = set()
-        self._parents: dict[str, BasePage] = {}
+        self._pages: dict[str, Page] = {}
+        self._loaded: dict[int, BasePage] = {}
+        self._fresh: list[ImportedPage] = []
+        self._leaves: dict[str, list[tuple[PlannedPage, BasePage]]] = {}
 
     def ensure(self, planned: PlannedPage) -> None:
         """A page to fill later: the one imported before, or a new one that nobody sees yet."""
         record = self.records.get(planned.source)
         model = MODELS[planned.page_type]
         if record is not None:
-            page = record.page.specific
-            if type(page) is model or record.is_edited(page) or not page.is_leaf():
+            page = record.page
+            if page.specific_class is model or record.is_edited(page) or not page.is_leaf():
                 self._keep(planned, page)
-                if type(page) is not model:
+                if page.specific_class is not model:
                     self._mistyped.add(planned.source)
+                elif not record.fingerprint:
+                    self.made.add(planned.source)
                 return
             # Its type changed in the map: nothing but the import ever touched it.
             self._retyped.add(planned.source)
             del self.records[planned.source]
-            page.delete()
-            self._forget_parent(planned.parent)
-        parent = self._parent(planned.parent)
+            page.specific.delete()
+            self._pages[planned.parent].refresh_from_db()
+        parent = self._pages[planned.parent]
         if model is SearchPage and (found := SearchPage.objects.child_of(parent).first()):
             self._keep(planned, found)
             self.kept[planned.source] = Code.SEARCH_EXISTS
@@ -76,10 +93,19 @@ class PageWriter:
         page = model(title=planned.title, slug=planned.slug, live=False)
         if planned.day is not None and hasattr(page, "date"):
             page.date = planned.day
-        parent.add_child(instance=page)
-        self._keep(planned, page)
-        if planned.source not in self._retyped:
-            self.made.add(planned.source)
+        if planned.kind in PARENTS:
+            parent.add_child(instance=page)
+            self._made(planned, page)
+        else:
+            self._leaves.setdefault(planned.parent, []).append((planned, page))
+
+    def settle_places(self) -> None:
+        """Put the pages into the tree that `ensure` found missing and nothing is below."""
+        for parent, leaves in self._leaves.items():
+            add_leaves(self._pages[parent], [page for _, page in leaves])
+            for planned, page in leaves:
+                self._made(planned, page)
+        self._leaves.clear()
 
     def follow_renames(self, pages: list[PlannedPage]) -> None:
         """A file that only got another name keeps its page: its address tells."""
@@ -107,65 +133,84 @@ class PageWriter:
     def adopt_home(self, planned: PlannedPage, home: BasePage, *, made: bool) -> None:
         """The home page: ours when this run made it or an earlier one did."""
         self._keep(planned, home)
+        record = self.records.get(planned.source)
         if made:
-            self.made.add(planned.source)
-        elif planned.source not in self.records:
+            self._made(planned, home)
+        elif record is None:
             self.kept[planned.source] = Code.HOME_EXISTS
+        elif not record.fingerprint:
+            self.made.add(planned.source)
+
+    def load(self, batch: list[PlannedPage]) -> None:
+        """Fetch the pages that `write` will be asked for, whole and as they are now."""
+        ids = [self.ids[planned.source] for planned in batch]
+        found = Page.objects.filter(pk__in=ids).specific()
+        self._loaded = {page.pk: page for page in found}
 
     def write(self, planned: PlannedPage, resolved: Resolved) -> Written:
         """Fill a page when its content is not what the last run wrote."""
         record = self.records.get(planned.source)
-        page = self._load(planned)
+        page = self._loaded[self.ids[planned.source]]
         if planned.source in self.kept:
             return self._left_alone(page, self.kept[planned.source])
-        if record is not None and record.is_edited(page):
+        if record is None or record.is_edited(page):
             return self._left_alone(page, Code.LOCAL_EDIT)
         if planned.source in self._mistyped:
             return self._left_alone(page, Code.TYPE_UNFIT)
         permalink = self._permalink(planned, page)
         fingerprint = _fingerprint(planned, permalink, resolved)
-        if record is not None and record.fingerprint == fingerprint:
+        if record.fingerprint == fingerprint:
             return self._written(Action.UNCHANGED, page, [])
+        undo = {"live": page.live_revision_id, "latest": page.latest_revision_id}
         notes = self._fill(page, planned, permalink, resolved)
         revision = page.save_revision(log_action=False, clean=False)
         if not planned.draft:
-            revision.publish(log_action=False)
+            publish(page, revision)
         elif page.live:
             page.unpublish(log_action=False)
-        page = Page.objects.get(pk=page.pk).specific
-        ImportedPage.objects.update_or_create(
-            site=self.place.site,
-            repository=self.repository,
-            source=planned.source,
-            defaults={
-                "page_id": page.pk,
-                "fingerprint": fingerprint,
-                "revision": page.latest_revision_id,
-                "live": page.live,
-            },
-        )
+        record.fingerprint = fingerprint
+        self._fresh.append(record)
         is_new = planned.source in self.made
         if planned.source in self._retyped:
             notes.append(Note(Code.TYPE_CHANGED, page.specific_class.__name__))
-        action = Action.CREATED if is_new else Action.UPDATED
-        return self._written(action, page, notes)
+        written = self._written(Action.CREATED if is_new else Action.UPDATED, page, notes)
+        written.undo = {} if is_new or planned.source in self._retyped else undo
+        return written
+
+    def settle(self) -> None:
+        """Record the batch: which revision of each page is the import's own."""
+        rows = {row.page_id: row for row in self._fresh}
+        states = Page.objects.filter(pk__in=rows).values_list("pk", "latest_revision_id", "live")
+        for pk, revision, live in states:
+            rows[pk].revision, rows[pk].live = revision, live
+        ImportedPage.objects.bulk_update(rows.values(), ["fingerprint", "revision", "live"])
+        self._fresh.clear()
+
+    def forget(self) -> None:
+        """The batch was rolled back."""
+        for row in self._fresh:
+            row.refresh_from_db(fields=["fingerprint", "revision", "live"])
+        self._fresh.clear()
 
     def address_of(self, planned: PlannedPage) -> str:
         """The public path of a page of this run."""
-        return planned.address or permalinks.encode(self._tree_address(self._load(planned)))
+        page = self._pages[planned.source]
+        return planned.address or permalinks.encode(self._tree_address(page))
 
-    def _keep(self, planned: PlannedPage, page: BasePage) -> None:
+    def _keep(self, planned: PlannedPage, page: Page) -> None:
         self.ids[planned.source] = page.pk
-        self._parents[planned.source] = page
+        self._pages[planned.source] = page
 
-    def _parent(self, source: str) -> BasePage:
-        return self._parents[source]
-
-    def _forget_parent(self, source: str) -> None:
-        self._parents[source].refresh_from_db()
-
-    def _load(self, planned: PlannedPage) -> BasePage:
-        return Page.objects.get(pk=self.ids[planned.source]).specific
+    def _made(self, planned: PlannedPage, page: Page) -> None:
+        self._keep(planned, page)
+        self.records[planned.source] = ImportedPage.objects.create(
+            site=self.place.site,
+            repository=self.repository,
+            source=planned.source,
+            page_id=page.pk,
+        )
+        if planned.source not in self._retyped:
+            self.made.add(planned.source)
 
     def _tree_address(self, page: Page) -> str:
         root = self.place.site.root_page.url_path

@@ -22,6 +22,8 @@ class SettingsWritten:
 
     action: str = Action.UNCHANGED
     notes: list[Note] = field(default_factory=list)
+    undo: dict[str, Any] = field(default_factory=dict)
+    """The values before, by field, for a rollback."""
 
 
 class SettingsWriter:
@@ -51,6 +53,7 @@ class SettingsWriter:
                 written.notes.append(Note(Code.SETTING_EXISTS, name))
                 continue
             before = getattr(setting, _attribute(setting, name))
+            stored = _stored(setting, name)
             _assign(setting, name, value)
             problem = _problem(setting, name)
             if problem:
@@ -60,6 +63,7 @@ class SettingsWriter:
             after = _print(_stored(setting, name))
             if after != current:
                 changed[key] = after
+                written.undo[name] = stored
                 created = created or key not in self._known
         if changed:
             setting.save()

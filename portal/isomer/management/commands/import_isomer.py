@@ -8,10 +8,10 @@ from django.db import OperationalError, ProgrammingError
 
 from portal.isomer.codes import Code
 from portal.isomer.errors import ImportStop
+from portal.isomer.lifecycle import import_repository
 from portal.isomer.mapping import read_mapping
 from portal.isomer.reader import read
 from portal.isomer.report import Action, Report
-from portal.isomer.runner import run
 
 #: A line of progress is printed about this often.
 _STEPS = 20
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         mapping = read_mapping(Path(options["map_file"]) if options["map_file"] else None)
         repository = read(Path(options["path"]))
         self._say(f"Read {repository.key}: {len(repository.documents)} documents.")
-        report = run(
+        _, report = import_repository(
             repository,
             mapping,
             root=options["root"],
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         if self._verbosity:
             self.stdout.write(line)
 
-    def _progress(self, done: int, total: int) -> None:
+    def _progress(self, phase: str, done: int, total: int) -> None:
         step = max(total // _STEPS, 1)
         if done % step == 0 or done == total:
             self._say(f"  {done} of {total} pages")

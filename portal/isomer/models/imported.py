@@ -8,7 +8,8 @@ class ImportedPage(models.Model):
     """A page and the source file it was made from.
 
     The page is untouched as long as its latest revision is the recorded one and it is as public
-    as the import left it.
+    as the import left it. Without a fingerprint it has a place, but no content yet: its run was
+    not there yet, or ended before.
     """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
@@ -53,6 +54,10 @@ class ImportedMedia(models.Model):
     document = models.ForeignKey(
         "pages.SiteDocument", null=True, on_delete=models.CASCADE, related_name="+"
     )
+    run = models.ForeignKey(
+        "isomer.ImportRun", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The run that stored it."""
 
     class Meta:
         verbose_name_plural = "imported media"

@@ -1,0 +1,115 @@
+"""A run from being asked for to its end, whatever that is.
+
+One import at a time writes to a site. A run whose process was killed, or that was stopped, is
+taken up again by the next one that is asked to do the same work.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from wagtail.models import Site
+
+from portal.isomer.errors import ImportStop
+from portal.isomer.mapping import Mapping
+from portal.isomer.models import ImportRun, RunState
+from portal.isomer.models.runs import Phase
+from portal.isomer.reader import Repository
+from portal.isomer.report import Report
+from portal.isomer.runner import Progress, run
+from portal.isomer.writer.place import find_place
+
+logger = logging.getLogger(__name__)
+
+INTERRUPTED = "Interrupted. Start it again, and it goes on where it was."
+REPLACED = "Interrupted; a newer import took its place."
+FAILED = "An unexpected error ended it; the log has the details. Start it again to go on."
+
+
+def import_repository(
+    repository: Repository,
+    mapping: Mapping,
+    *,
+    root: str | None = None,
+    dry_run: bool = False,
+    user: User | None = None,
+    progress: Progress = lambda phase, done, total: None,
+    claimed: ImportRun | None = None,
+) -> tuple[ImportRun, Report]:
+    """Import a repository and keep the run with its report.
+
+    `claimed` is a row that asked for this run. Raises ImportStop when the place to write to can't
+    be found, or when another import is writing to the site.
+    """
+    site = find_place(root).site
+    record = claimed or ImportRun(user=user, dry_run=dry_run, root=root or "")
+    fingerprint = _fingerprint(repository, mapping, root)
+    with transaction.atomic():
+        # Whoever comes second waits here, and then sees the first one running.
+        Site.objects.select_for_update().get(pk=site.pk)
+        _refuse_a_second(site, record)
+        if claimed is None and not dry_run:
+            record = _interrupted(site, repository, fingerprint) or record
+        record.site = site
+        record.repository = repository.key[:200]
+        record.source = record.source or repository.tree.name[:255]
+        record.commit = repository.commit
+        record.fingerprint = fingerprint
+        record.rules = str(mapping)
+        record.begin(Phase.PLACES)
+    report = watched(
+        record,
+        lambda: run(
+            repository, mapping, root=root, dry_run=dry_run, progress=progress, record=record
+        ),
+    )
+    if dry_run:
+        record.keep(report)
+    return record, report
+
+
+def watched(record: ImportRun, work: Callable[[], Report]) -> Report:
+    """Do the work of a run; however it ends, its row says so."""
+    try:
+        return work()
+    except ImportStop as stop:
+        record.stop(str(stop))
+        raise
+    except KeyboardInterrupt:
+        record.stop(INTERRUPTED)
+        raise
+    except Exception:
+        logger.exception("The import %s ended", record.pk)
+        record.stop(FAILED)
+        raise
+
+
+def _refuse_a_second(site: Site, record: ImportRun) -> None:
+    for other in ImportRun.objects.filter(site=site, state=RunState.RUNNING):
+        if other.pk != record.pk and other.is_running:
+            raise ImportStop(
+                f"Another import of {other.repository} is running since "
+                f"{other.started_at:%H:%M} UTC: wait for its end."
+            )
+
+
+def _interrupted(site: Site, repository: Repository, fingerprint: str) -> ImportRun | None:
+    """The newest run of this repository, if it did not get to its end."""
+    earlier = ImportRun.objects.filter(site=site, repository=repository.key[:200], dry_run=False)
+    latest = earlier.first()
+    if latest is None or latest.state not in {RunState.RUNNING, RunState.STOPPED}:
+        return None
+    if latest.fingerprint == fingerprint:
+        return latest
+    if latest.state == RunState.RUNNING:
+        latest.stop(REPLACED)
+    return None
+
+
+def _fingerprint(repository: Repository, mapping: Mapping, root: str | None) -> str:
+    """The same for the same work."""
+    digest = hashlib.sha256(repository.fingerprint.encode())
+    digest.update(f"{mapping}\0{root or ''}".encode())
+    return digest.hexdigest()
