@@ -124,14 +124,14 @@ class Check:
         if claimant is not document and claimant is not None:
             outcome.lose(
                 f"{document.address} also is the address of {claimant.path}",
-                reported=notes.excuse(Criterion.ADDRESSES),
+                reported=notes.excuse(Criterion.ADDRESSES, document.address),
             )
             if not notes.address or canonical(notes.address) == canonical(document.address):
                 return
             path = request_path(notes.address)
         answer, path, fault = self._ask(path, document)
         if fault:
-            reported = notes.excuse(Criterion.ADDRESSES)
+            reported = notes.excuse(Criterion.ADDRESSES, document.address)
             outcome.lose(fault, reported=reported)
             if reported and notes.address:
                 answer, path, _ = self._ask(request_path(notes.address), document)

@@ -25,7 +25,7 @@ def compare_menu(
         title, target = expected[index]
         named = next((key for name, key in found if name == title), None)
         what = f"“{title}” leads to {' '.join(named)}" if named else f"“{title}” {' '.join(target)}"
-        outcome.lose(what, reported=notes.excuse(Criterion.MENU))
+        outcome.lose(what, reported=notes.excuse(Criterion.MENU, what))
     return {Criterion.MENU: outcome}
 
 
@@ -62,7 +62,7 @@ def compare_footer(
             continue
         outcome.expected += 1
         if target.key not in found:
-            outcome.lose(href, reported=notes.excuse(Criterion.FOOTER))
+            outcome.lose(href, reported=notes.excuse(Criterion.FOOTER, href))
     return {Criterion.FOOTER: outcome}
 
 

@@ -43,6 +43,9 @@ def _expected(subject: Subject) -> list[Pair]:
         if target is None:
             continue
         if target.defect:
+            if target.kind == "anchor" and target.value in subject.page.anchors:
+                # Headings have ids here that the old site did not give them.
+                continue
             subject.defective(Criterion.LINKS, f"{target.defect}: {link.href[:160]}")
         else:
             pairs.append((link, target))

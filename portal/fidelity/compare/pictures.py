@@ -47,7 +47,7 @@ class Names:
         path = urlsplit(src).path if is_full(src) else urljoin(base, src)
         file = self.repository.file(path) or self.repository.file(path.rstrip("/)"))
         if file is None:
-            return "", "not in the repository"
+            return self._find(_stem(PurePosixPath(path).name)), "not in the repository"
         return self._find(_stem(file.name)), ""
 
     def of_page(self, picture: Picture) -> str:
@@ -83,15 +83,18 @@ def _stem(name: str) -> str:
 def compare_pictures(subject: Subject, names: Names) -> None:
     """Every image of the body, in order, and its alternative text."""
     expected: list[tuple[str, Picture]] = []
+    found = [(names.of_page(picture), picture) for picture in subject.page.pictures]
     for picture in subject.source.pictures:
         name, defect = names.of_source(picture, subject.document.address)
-        if defect:
+        if defect and name in {shown for shown, _ in found}:
+            # The page found it where the old site looked in vain.
+            expected.append((name, picture))
+        elif defect:
             subject.defective(Criterion.IMAGES, f"{defect}: {picture.src[:120]}")
         else:
             expected.append((name, picture))
     outcome = subject.outcome(Criterion.IMAGES)
     outcome.expected += len(expected)
-    found = [(names.of_page(picture), picture) for picture in subject.page.pictures]
     pairs = common([name for name, _ in expected], [name for name, _ in found])
     kept = dict(pairs)
     for index, (_, picture) in enumerate(expected):

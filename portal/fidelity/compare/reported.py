@@ -2,13 +2,17 @@
 
 import json
 import re
-from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from portal.fidelity.criteria import Criterion
 from portal.fidelity.errors import CheckStop
 
+#: A warning's detail that is an address; only its end is looked for, because both are shortened.
+_ADDRESS = re.compile(r"^(\S*[/#@]\S*|www\.\S+)$")
+_ABOUT_LENGTH = 30
 _TIMES = re.compile(r"^(\d+) (?:times|numbers|contacts)$")
 
 #: Warnings that excuse a loss of a criterion, one loss for each time they are given.
@@ -20,16 +24,19 @@ _EXCUSES: dict[str, frozenset[str]] = {
     Criterion.TITLES: frozenset({"title-shortened", "home-exists", "heading-repeats-title"}),
     Criterion.LINKS: frozenset({
         "link-unresolved", "link-unsafe", "link-invalid", "link-in-heading", "link-in-card",
-        "picture-link", "file-refused", "link-repaired", "anchor-lost", "external-image",
-        "image-missing",
+        "picture-link", "file-refused", "anchor-lost",
     }),
     Criterion.IMAGES: frozenset({
         "image-missing", "external-image", "image-broken", "image-unsupported", "image-embedded",
     }),
-    Criterion.FRAMES: frozenset({"embed-unknown", "frame-removed"}),
-    Criterion.CARDS: frozenset({"card-incomplete", "link-in-card", "link-unresolved"}),
+    Criterion.FRAMES: frozenset({"embed-unknown", "frame-removed", "file-refused"}),
+    Criterion.CARDS: frozenset({
+        "card-incomplete", "link-in-card", "link-unresolved", "accordion-flattened",
+    }),
     Criterion.ACCORDIONS: frozenset({"accordion-flattened"}),
-    Criterion.NUMBERS: frozenset({"numbers-generated", "list-split", "bullet-list"}),
+    Criterion.NUMBERS: frozenset({
+        "numbers-generated", "list-split", "bullet-list", "accordion-flattened",
+    }),
     Criterion.HEADINGS: frozenset({
         "heading-repeats-title", "heading-long", "heading-empty", "heading-in-list",
         "contacts-moved", "link-in-heading",
@@ -47,29 +54,45 @@ _EXCUSED_WORDS = 12
 _WIDE = frozenset({"field-truncated", "section-unknown"})
 
 
+@dataclass
+class _Note:
+    code: str
+    #: The address that the warning is about; it excuses a loss of no other.
+    about: str
+    left: int
+
+
 class Notes:
     """The warnings about one file; each excuses as many losses as it counts."""
 
     def __init__(self, warnings: list[dict[str, Any]] | None, address: str = "") -> None:
         self.is_known = warnings is not None
         self.address = address
-        self._left: dict[str, Counter[str]] = {}
-        self._given: Counter[str] = Counter()
-        for warning in warnings or []:
-            match = _TIMES.match(str(warning.get("detail") or ""))
-            self._given[str(warning.get("code"))] += int(match[1]) if match else 1
+        self._warnings = warnings or []
+        self._left: dict[str, list[_Note]] = {}
 
-    def excuse(self, criterion: Criterion, weight: int = 1) -> bool:
+    def excuse(self, criterion: Criterion, what: str, weight: int = 1) -> bool:
         """Use up one warning that fits the criterion; False when none is left."""
-        left = self._left.setdefault(criterion, Counter(self._given))
-        for code in sorted(_EXCUSES.get(criterion, ())):
-            if left[code] <= 0:
+        left = self._left.setdefault(criterion, [_note(warning) for warning in self._warnings])
+        codes = _EXCUSES.get(criterion, frozenset())
+        what = unquote(what)
+        for note in left:
+            if note.left <= 0 or note.code not in codes:
                 continue
-            if criterion == Criterion.WORDS and weight > _EXCUSED_WORDS and code not in _WIDE:
+            if criterion != Criterion.ADDRESSES and note.about not in what:
                 continue
-            left[code] -= 1
+            if criterion == Criterion.WORDS and weight > _EXCUSED_WORDS and note.code not in _WIDE:
+                continue
+            note.left -= 1
             return True
         return False
+
+
+def _note(warning: dict[str, Any]) -> _Note:
+    detail = str(warning.get("detail") or "")
+    match = _TIMES.match(detail)
+    about = unquote(detail)[-_ABOUT_LENGTH:] if _ADDRESS.match(detail) else ""
+    return _Note(str(warning.get("code")), about, int(match[1]) if match else 1)
 
 
 class ImportReport:

@@ -9,6 +9,7 @@ from portal.fidelity.criteria import Criterion
 from portal.fidelity.reading.model import Card
 from portal.fidelity.reading.sequences import common, missing
 from portal.fidelity.reading.words import words
+from portal.fidelity.source.addresses import is_full
 
 _YOUTUBE = frozenset({"youtube.com", "youtube-nocookie.com", "m.youtube.com", "youtu.be"})
 
@@ -53,15 +54,30 @@ def _card_differs(subject: Subject, card: Card, shown: Card) -> str:
 
 def compare_frames(subject: Subject) -> None:
     """Every film and frame is there, or a link to it."""
-    expected = [key for frame in subject.source.frames if (key := frame_key(frame))]
-    subject.outcome(Criterion.FRAMES).expected = len(expected)
-    found = Counter(frame_key(frame) for frame in subject.page.frames)
-    linked = {frame_key(link.href) for link in subject.page.links}
-    for key in expected:
+    base, anchors = subject.document.address, subject.source.anchors
+    found = Counter(_shown(subject, frame) for frame in subject.page.frames)
+    linked = {_shown(subject, link.href) for link in subject.page.links}
+    for frame in subject.source.frames:
+        if is_full(frame) or not frame.startswith(("/", ".")):
+            key = frame_key(frame)
+        else:
+            target = subject.targets.of_source(frame, base, anchors)
+            if target is None or target.defect:
+                subject.defective(Criterion.FRAMES, f"no such film: {frame[:120]}")
+                continue
+            key = target.key
+        subject.outcome(Criterion.FRAMES).expected += 1
         if found[key] > 0:
             found[key] -= 1
         elif key not in linked:
             subject.lose(Criterion.FRAMES, " ".join(key))
+
+
+def _shown(subject: Subject, address: str) -> tuple[str, str]:
+    """The key of a film on the page: its provider's, or the file's own bytes."""
+    if subject.targets.visits.own_path(address) is None or address.startswith("#"):
+        return frame_key(address)
+    return subject.targets.of_page(address, subject.path).key
 
 
 def frame_key(address: str) -> tuple[str, str]:

@@ -28,7 +28,7 @@ class Subject:
 
     def lose(self, criterion: Criterion, what: str, weight: int = 1) -> None:
         """Note a loss, reported when the import's report has a warning left for it."""
-        reported = self.notes.excuse(criterion, weight)
+        reported = self.notes.excuse(criterion, what, weight)
         self.outcome(criterion).lose(what, weight, reported=reported)
 
     def defective(self, criterion: Criterion, what: str) -> None:

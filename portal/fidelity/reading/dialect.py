@@ -36,7 +36,7 @@ def _source_unread(_: LexborNode, names: frozenset[str]) -> bool:
 
 
 def _source_frame(node: LexborNode, _: frozenset[str]) -> str:
-    if node.tag in {"iframe", "embed"}:
+    if node.tag in {"iframe", "embed", "video", "audio", "source"}:
         return (node.attributes.get("src") or node.attributes.get("data-src") or "").strip()
     if node.tag == "object":
         return (node.attributes.get("data") or "").strip()
