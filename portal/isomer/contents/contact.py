@@ -1,5 +1,6 @@
 """The contact page: people and numbers, places with their hours, a feedback form."""
 
+import html
 from typing import Any
 
 from portal.isomer.codes import Code
@@ -13,6 +14,7 @@ from portal.isomer.documents import Document
 from portal.isomer.release import ContactData, is_email
 
 _PHONE_LENGTH = 60
+_HOURS_LENGTH = 80
 
 
 def contact_content(document: Document | None, body: list[dict], conversion: Conversion) -> Content:
@@ -28,14 +30,16 @@ def contact_content(document: Document | None, body: list[dict], conversion: Con
             extra += _paragraphs(contact.name, texts, named=False)
         else:
             extra += _paragraphs(contact.name, texts, named=True)
-    locations = [_location(entry) for entry in _dicts(front.get("locations"))]
-    places = [
-        {"type": "location", "value": value, "line": 0} for value in locations if value is not None
-    ]
+    places = []
+    for entry in _dicts(front.get("locations")):
+        value, more = _location(entry, notes)
+        if value is not None:
+            places.append({"type": "location", "value": value, "line": 0})
+        extra += more
     agency = plain_text(front.get("agency_name"))
     stream = [{"type": "contacts", "value": {"title": "", "contacts": contacts}, "line": 0}]
     fields: dict[str, Any] = {
-        "intro": Rich(f"<p>{agency}</p>") if agency else Rich(""),
+        "intro": Rich(f"<p>{html.escape(agency, quote=False)}</p>") if agency else Rich(""),
         "contacts": stream if contacts else [],
         "locations": places,
         "body": [*extra, *body],
@@ -80,33 +84,41 @@ def _paragraphs(name: str, texts: list[Rich], *, named: bool) -> list[dict]:
     return blocks
 
 
-def _location(entry: dict) -> dict | None:
+def _location(entry: dict, notes: Notes) -> tuple[dict | None, list[dict]]:
+    """A place, and as blocks what its fields can't hold."""
     address = entry.get("address")
-    lines = (
-        [plain_text(line) for line in address]
-        if isinstance(address, list)
-        else [plain_text(address)]
-    )
-    lines = [line for line in lines if line]
-    if not lines:
-        return None
-    hours = []
+    given = address if isinstance(address, list) else [address]
+    lines = [line for part in given if (line := plain_text(part))]
+    name = plain_text(entry.get("title"), 160)
+    hours, more = [], []
     for slot in _dicts(entry.get("operating_hours")):
+        days = plain_text(slot.get("days"))
         times = " ".join(
             text
             for text in (plain_text(slot.get("time")), plain_text(slot.get("description")))
             if text
         )
-        days = plain_text(slot.get("days"), 80)
-        if days or times:
-            hours.append({"days": days or "Hours", "times": times[:80] or "–"})
+        if len(days) > _HOURS_LENGTH or len(times) > _HOURS_LENGTH or not lines:
+            more.append(f"{days}: {times}" if days and times else days or times)
+        elif days or times:
+            hours.append({"days": days or "Hours", "times": times or "–"})
     link = str(entry.get("maps_link") or "").strip()
-    return {
-        "name": plain_text(entry.get("title"), 160) or "Address",
+    if link and not is_web_address(link) and is_web_address(f"https://{link}"):
+        notes.add(Code.LINK_REPAIRED, link)
+        link = f"https://{link}"
+    elif link and not is_web_address(link):
+        notes.add(Code.LINK_INVALID, link)
+        link = ""
+    texts = [rich_text(text, notes)[0] for text in more if text]
+    if not lines:
+        return None, _paragraphs(name, texts, named=True)
+    value = {
+        "name": name or "Address",
         "address": "\n".join(lines),
         "hours": hours,
-        "map_url": link if is_web_address(link) else "",
+        "map_url": link,
     }
+    return value, _paragraphs(name, texts, named=bool(texts))
 
 
 def _words_of(contact: ContactData) -> int:

@@ -1,21 +1,30 @@
 """The home page: each section of the old one becomes a band."""
 
+import html
 from collections.abc import Callable
 from typing import Any
 
 from portal.isomer.codes import Code
+from portal.isomer.contents.bands import Bands, dicts, image_of, label_of, link_of
 from portal.isomer.contents.fragments import plain_text, rich_text
 from portal.isomer.contents.model import Content, PageRef
+from portal.isomer.converter import assemble, convert, finish
 from portal.isomer.converter.figures import image_block, image_value
-from portal.isomer.converter.model import ImageRef, LinkRef, Notes, Rich
+from portal.isomer.converter.model import ImageRef, LinkRef, Rich
 from portal.isomer.converter.reading import rich_words, story_words
 from portal.isomer.converter.tally import Tally, words_in
 from portal.isomer.documents import Document, parse_date
+from portal.isomer.liquid import without_liquid
+from portal.isomer.markdown import to_html
 
 _MOST_HIGHLIGHTS = 6
-_WORDS = frozenset({
-    "title", "subtitle", "description", "button", "linktext", "link_text", "announcement", "date",
+#: Keys whose values are no words that anybody reads.
+_NOT_WORDS = frozenset({
+    "id", "url", "link_url", "button_url", "href", "image", "src", "background", "alt", "variant",
+    "alignment", "backgroundcolor", "size", "color", "layout", "type", "icon", "logo", "target",
+    "external", "imageposition", "style", "class",
 })  # fmt: skip
+_HERO_WORDS = ("hero_title", "hero_subtitle", "hero_link_label")
 
 
 def home_content(document: Document | None, room: str) -> Content:
@@ -24,20 +33,21 @@ def home_content(document: Document | None, room: str) -> Content:
         return Content({})
     home = _Home(room)
     sections = document.front.get("sections")
-    for section in sections if isinstance(sections, list) else []:
+    for section in sections if isinstance(sections, list) else [sections]:
         if isinstance(section, dict):
             for name, data in section.items():
                 home.add(str(name), data)
-    fields = {"highlights": home.highlights, "body": home.body, **home.fields}
-    words = len(story_words([*home.highlights, *home.body]))
-    words += sum(
+        else:
+            home.bands.anything(section)
+    words = _source_words(sections) + home.add_body(document)
+    home.bands.settle()
+    body = home.bands.body
+    fields = {"highlights": home.highlights, "body": body, **home.fields}
+    shown = len(story_words([*home.highlights, *body]))
+    shown += sum(
         len(words_in(str(home.fields[name]))) for name in _HERO_WORDS if name in home.fields
     )
-    source = Tally(words=_source_words(sections))
-    return Content(fields, [], home.notes.all(), source, words)
-
-
-_HERO_WORDS = ("hero_title", "hero_subtitle", "hero_link_label")
+    return Content(fields, [], home.bands.notes.all(), Tally(words=words), shown)
 
 
 class _Home:
@@ -45,8 +55,8 @@ class _Home:
         self.room = room
         self.fields: dict[str, Any] = {}
         self.highlights: list[dict] = []
-        self.body: list[dict] = []
-        self.notes = Notes()
+        self.bands = Bands()
+        self._pictures = 0
 
     def add(self, name: str, data: Any) -> None:
         sections: dict[str, Callable[[dict], None]] = {
@@ -56,161 +66,200 @@ class _Home:
             "infopic": self._infopic,
             "textcards": self._cards,
             "infocols": self._cards,
+            "infocards": self._cards,
             "announcements": self._announcements,
+            "carousel": self._carousel,
         }
         if name == "carousel" and isinstance(data, list):
-            for slide in data:
-                inner = slide.get("slide", slide) if isinstance(slide, dict) else None
-                if isinstance(inner, dict):
-                    self._infopic(inner)
-        elif name in sections and isinstance(data, dict):
+            data = {"items": data}
+        if name == "hero" and self.fields:
+            # Isomer shows the first only; the words of another are kept as of any section.
+            name = "second hero"
+        if name in sections and isinstance(data, dict):
             sections[name](data)
-        elif isinstance(data, dict):
-            self.notes.add(Code.SECTION_UNKNOWN, name)
-            self._opening(data)
-            self._button(data)
+            self.bands.settle()
+        elif data:
+            self.bands.notes.add(Code.SECTION_UNKNOWN, name)
+            self.bands.anything(data, name)
 
-    def _block(self, block_type: str, value: Any) -> None:
-        self.body.append({"type": block_type, "value": value, "line": 0})
+    def add_body(self, document: Document) -> int:
+        """The text below the front matter, which Isomer's own layout does not show.
+
+        Returns how many words of it there are, when they count.
+        """
+        layout = str(document.front.get("layout") or "").strip()
+        if layout == "homepage" or not document.body.strip():
+            return 0
+        body, _ = without_liquid(document.body)
+        conversion = convert(
+            to_html(body) if document.is_markdown else body, first_line=document.body_line
+        )
+        self.bands.body += assemble(finish(conversion, document.title))
+        self.bands.notes.single += conversion.notes.single
+        return conversion.source.words
 
     def _hero(self, data: dict) -> None:
-        self.fields["hero_title"] = plain_text(data.get("title"), 160)
-        self.fields["hero_subtitle"] = plain_text(data.get("subtitle"))
-        if background := str(data.get("background") or "").strip():
+        bands = self.bands
+        given = data.get("dropdown")
+        dropdown: dict = given if isinstance(given, dict) else {}
+        self.fields["hero_title"] = bands.short(data.get("title"), 160)
+        lines = [data.get("subtitle"), data.get("description"), dropdown.get("title")]
+        self.fields["hero_subtitle"] = "\n".join(
+            text for line in lines if isinstance(line, str) and (text := bands.short(line))
+        )
+        if background := str(data.get("background") or data.get("image") or "").strip():
             self.fields["hero_image"] = ImageRef(background)
-        if url := str(data.get("url") or "").strip():
-            self.fields["hero_link_label"] = plain_text(data.get("button"), 80)
+        label, url = label_of(data), str(data.get("url") or "").strip()
+        if url:
+            self.fields["hero_link_label"] = bands.short(label, 80)
             self.fields["hero_link"] = [{"type": "link", "value": LinkRef(url), "line": 0}]
-        entries = _dicts(data.get("key_highlights"))
-        dropdown = data.get("dropdown")
-        if isinstance(dropdown, dict):
-            entries += _dicts(dropdown.get("options"))
+        elif label:
+            bands.text(label)
+        entries = [*dicts(data.get("key_highlights")), *dicts(dropdown.get("options"))]
         for entry in entries[:_MOST_HIGHLIGHTS]:
-            value = {
-                "title": plain_text(entry.get("title"), 80) or "More",
-                "description": plain_text(entry.get("description"), 160),
-                "link": _link(entry.get("url")),
-            }
-            self.highlights.append({"type": "highlight", "value": value, "line": 0})
-        if len(entries) > _MOST_HIGHLIGHTS:
-            self._grid(entries[_MOST_HIGHLIGHTS:])
+            self._highlight(entry)
+        bands.grid(entries[_MOST_HIGHLIGHTS:])
+        self._rest("hero", data, {
+            "title", "subtitle", "description", "background", "image", "url", "button", "linktext",
+            "link_text", "link", "label", "key_highlights", "dropdown",
+        })  # fmt: skip
+
+    def _highlight(self, entry: dict) -> None:
+        title, description = entry.get("title"), entry.get("description")
+        if not plain_text(title):
+            title, description = description, ""
+        if not plain_text(title) and not entry.get("url"):
+            return
+        value = {
+            "title": self.bands.short(title, 80) or "More",
+            "description": self.bands.short(description, 160),
+            "link": link_of(entry.get("url")),
+        }
+        self.highlights.append({"type": "highlight", "value": value, "line": 0})
 
     def _resources(self, data: dict) -> None:
         if not self.room:
+            self.bands.opening(data)
+            self.bands.text(label_of(data))
             return
         value = {
-            "title": plain_text(data.get("title"), 160) or "Latest",
-            "subtitle": plain_text(data.get("subtitle"), 160),
+            "title": self.bands.short(data.get("title"), 160) or "Latest",
+            "subtitle": self.bands.short(data.get("subtitle"), 160),
             "listing": PageRef(self.room),
             "count": "3",
-            "link_label": plain_text(data.get("button"), 80),
+            "link_label": self.bands.short(label_of(data), 80),
         }
-        self._block("latest_items", value)
+        self.bands.block("latest_items", value)
+        self._rest("resources", data, {"title", "subtitle", "button", "link", "url"})
 
     def _infobar(self, data: dict) -> None:
         value, others = self._words(data)
         if value["title"]:
-            self._block("info_bar", value)
-        self._others(others)
+            self.bands.block("info_bar", value)
+        else:
+            self._without_title(value)
+        self.bands.others(others)
+        self._rest("infobar", data, _INFO)
 
     def _infopic(self, data: dict) -> None:
         value, others = self._words(data)
-        src = str(data.get("image") or data.get("src") or "").strip()
-        image = ImageRef(src, 0, plain_text(data.get("alt"), 255)) if src else None
+        image = image_of(data)
         if image and value["title"]:
-            self._block("info_picture", {**value, "image": image_value(image), "side": "right"})
+            side = "right" if self._pictures % 2 == 0 else "left"
+            self._pictures += 1
+            picture = {**value, "image": image_value(image), "side": side}
+            self.bands.block("info_picture", picture)
         elif value["title"]:
-            self._block("info_bar", value)
-        elif image:
-            self.body.append({"type": "image", "value": image_block(image).value, "line": 0})
-        self._others(others)
+            self.bands.block("info_bar", value)
+        else:
+            if image:
+                self.bands.block("image", image_block(image).value)
+            self._without_title(value)
+        self.bands.others(others)
+        self._rest("infopic", data, {*_INFO, "image", "src", "alt"})
+
+    def _carousel(self, data: dict) -> None:
+        self.bands.opening(data)
+        for slide in dicts(data.get("items") or data.get("slides")):
+            inner = slide.get("slide", slide)
+            if isinstance(inner, dict):
+                self._infopic(inner)
+        self._rest("carousel", data, {"items", "slides", "title", "subtitle", "description"})
 
     def _cards(self, data: dict) -> None:
-        self._opening(data)
-        self._grid(_dicts(data.get("cards")) or _dicts(data.get("infoboxes")))
-        self._button(data)
+        entries = data.get("cards") or data.get("infoboxes") or data.get("infocards")
+        self.bands.opening(data)
+        self.bands.grid(entries if isinstance(entries, list) else [])
+        self.bands.button(data)
+        self._rest("cards", data, {*_INFO, "cards", "infoboxes", "infocards"})
 
     def _announcements(self, data: dict) -> None:
-        items = []
-        for entry in _dicts(data.get("announcement_items")) or _dicts(data.get("items")):
-            text, _ = rich_text(entry.get("announcement") or entry.get("description"), self.notes)
-            day = parse_date(entry.get("date"))
-            written = plain_text(entry.get("date"))
-            if written and day is None:
-                text = Rich(f"<p>{written}</p>{text}")
-            link = _link(entry.get("link_url") or entry.get("url"))
-            items.append({
-                "title": plain_text(entry.get("title"), 160) or "Announcement",
-                "date": day.isoformat() if day else None,
-                "text": text,
-                "link": link,
-            })  # fmt: skip
-        self._text(data.get("subtitle"))
+        self.bands.text(data.get("subtitle"))
+        entries = dicts(data.get("announcement_items")) or dicts(data.get("items"))
+        found: list = []
+        items = [self._announcement(entry, found) for entry in entries]
         if items:
-            title = plain_text(data.get("title"), 160) or "Announcements"
-            self._block("announcements", {"title": title, "items": items})
+            title = self.bands.short(data.get("title"), 160) or "Announcements"
+            self.bands.block("announcements", {"title": title, "items": items})
+        else:
+            self.bands.opening({"title": data.get("title")})
+        self.bands.others(found)
+        known = {"title", "subtitle", "announcement_items", "items"}
+        self._rest("announcements", data, known)
+
+    def _announcement(self, entry: dict, found: list) -> dict:
+        words = entry.get("announcement") or entry.get("description")
+        text, others = rich_text(words, self.bands.notes)
+        found += others
+        day, written = parse_date(entry.get("date")), plain_text(entry.get("date"))
+        if written and day is None:
+            text = Rich(f"<p>{html.escape(written, quote=False)}</p>{text}")
+        link = link_of(entry.get("link_url") or entry.get("url"))
+        label = plain_text(label_of(entry))
+        if label:
+            # The block's own link has no words.
+            shown = html.escape(label, quote=False)
+            if link:
+                shown = f'<a href="{html.escape(link.href)}" data-line="0">{shown}</a>'
+            text, link = Rich(f"{text}<p>{shown}</p>"), None
+        return {
+            "title": self.bands.short(entry.get("title"), 160) or "Announcement",
+            "date": day.isoformat() if day else None,
+            "text": text,
+            "link": link,
+        }
 
     def _words(self, data: dict) -> tuple[dict, list]:
-        text, others = rich_text(data.get("description"), self.notes)
+        text, others = rich_text(data.get("description"), self.bands.notes)
+        title, subtitle = data.get("title"), data.get("subtitle")
+        if not plain_text(title):
+            title, subtitle = subtitle, ""
         return {
-            "title": plain_text(data.get("title"), 160),
-            "subtitle": plain_text(data.get("subtitle"), 160),
+            "title": self.bands.short(title, 160),
+            "subtitle": self.bands.short(subtitle, 160),
             "text": text,
-            "link": _link(data.get("url")),
-            "link_label": plain_text(data.get("button"), 80),
+            "link": link_of(data.get("url")),
+            "link_label": self.bands.short(label_of(data), 80),
         }, others
 
-    def _opening(self, data: dict) -> None:
-        """The small line, heading and words above a band."""
-        self._text(data.get("subtitle"))
-        if title := plain_text(data.get("title"), 255):
-            self._block("heading", {"text": title, "level": "h2", "anchor": ""})
-        self._text(data.get("description"))
+    def _without_title(self, value: dict) -> None:
+        if value["text"]:
+            self.bands.block("paragraph", value["text"])
+        self.bands.button({"url": value["link"].href if value["link"] else "",
+                           "button": value["link_label"]})  # fmt: skip
 
-    def _text(self, value: object) -> None:
-        text, others = rich_text(value, self.notes)
-        if text:
-            self._block("paragraph", text)
-        self._others(others)
-
-    def _grid(self, entries: list[dict]) -> None:
-        cards = []
-        for entry in entries:
-            title = plain_text(entry.get("title"), 255)
-            description = plain_text(entry.get("description"))
-            if not (title or description):
-                continue
-            src = str(entry.get("image") or "").strip()
-            image = ImageRef(src, 0, plain_text(entry.get("alt"), 255)) if src else None
-            cards.append({
-                "image": image_value(image),
-                "title": title or plain_text(description, 255),
-                "description": description if title else "",
-                "link": _link(entry.get("url")),
-                "link_label": plain_text(entry.get("linktext") or entry.get("button"), 120),
-            })  # fmt: skip
-        if cards:
-            columns = {1: "1", 2: "2", 4: "2"}.get(len(cards), "3")
-            self._block("card_grid", {"columns": columns, "cards": cards})
-
-    def _button(self, data: dict) -> None:
-        label, link = plain_text(data.get("button"), 80), _link(data.get("url"))
-        if label and link:
-            self._block("button", {"label": label, "link": link, "style": "primary"})
-
-    def _others(self, blocks: list) -> None:
-        for block in blocks:
-            if block.type in {"image", "video", "embed", "card_grid", "button"}:
-                self._block(block.type, block.value)
+    def _rest(self, name: str, data: dict, known: set[str]) -> None:
+        """What a section says beside what its kind is known to say."""
+        rest = {key: value for key, value in data.items() if key not in known}
+        before = len(self.bands.body)
+        self.bands.settle()
+        self.bands.anything({key: value for key, value in rest.items() if key != "alt"})
+        if len(self.bands.body) > before and rest.keys() - _NOT_WORDS:
+            self.bands.notes.add(Code.SECTION_UNKNOWN, f"{name}: {', '.join(sorted(rest))}"[:200])
 
 
-def _link(url: object) -> LinkRef | None:
-    address = str(url or "").strip()
-    return LinkRef(address) if address else None
-
-
-def _dicts(value: object) -> list[dict]:
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+_INFO = {"title", "subtitle", "description", "url", "button", "linktext", "link_text", "link",
+         "label"}  # fmt: skip
 
 
 def _source_words(value: object) -> int:
@@ -222,5 +271,5 @@ def _source_words(value: object) -> int:
     return sum(
         len(rich_words(part)) if isinstance(part, str) else _source_words(part)
         for key, part in value.items()
-        if not isinstance(part, str) or key in _WORDS
+        if str(key).lower() not in _NOT_WORDS
     )
