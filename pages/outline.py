@@ -41,7 +41,7 @@ def outline(stream: Iterable) -> list[Entry]:
     listed: a link to them would lead to something closed.
     """
     entries: list[Entry] = []
-    names: set[str] = set()
+    names: dict[str, int] = {}
     deepest = 1
     for value, is_listed in _headings(stream):
         if "level" in value:
@@ -71,9 +71,11 @@ def _headings(stream: Iterable) -> Iterator[tuple[Any, bool]]:
                     yield value, False
 
 
-def _unused(name: str, taken: set[str]) -> str:
-    candidate, number = name, 2
+def _unused(name: str, taken: dict[str, int]) -> str:
+    """The name, numbered when an earlier heading has it; `taken` counts how often one was asked."""
+    candidate = name
     while candidate in taken:
-        candidate, number = f"{name}-{number}", number + 1
-    taken.add(candidate)
+        taken[name] += 1
+        candidate = f"{name}-{taken[name]}"
+    taken[candidate] = 1
     return candidate

@@ -26,7 +26,7 @@ def test_names_stand_where_their_text_begins(blocks_of, html, expected):
 
 
 def test_a_name_of_a_picture_waits_for_the_next_text(blocks_of):
-    picture, text = blocks_of('<img id="a" src="/a.png" alt="x"><p>x</p>')
+    _, text = blocks_of('<img id="a" src="/a.png" alt="x"><p>x</p>')
     assert text["value"] == '<p><span id="a"></span>x</p>'
 
 

@@ -91,11 +91,13 @@ def place_names(block: Block, names: Iterable[str]) -> bool:
 def spare_names(blocks: Iterable[Block]) -> None:
     """Leave out the names that the page makes of its headings' words itself."""
     taken: set[str] = set()
+    counts: Counter[str] = Counter()
     for block in blocks:
-        own = slugify(block.value["text"], allow_unicode=True) or "section"
-        own, number, stem = own, 2, own
+        stem = slugify(block.value["text"], allow_unicode=True) or "section"
+        own = stem
         while own in taken:
-            own, number = f"{stem}-{number}", number + 1
+            counts[stem] += 1
+            own = f"{stem}-{counts[stem] + 1}"
         names = block.value["anchor"].split()
         if names == [own]:
             block.value["anchor"] = ""

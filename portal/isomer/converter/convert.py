@@ -1,5 +1,6 @@
 """HTML in, blocks out: the steps in their order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 # The families register themselves with the walk when they are imported.
@@ -15,6 +16,7 @@ from portal.isomer.converter import (  # noqa: F401
     tables,
 )
 from portal.isomer.converter.anchors import name_places, spare_names
+from portal.isomer.converter.bullets import bullets_to_lists
 from portal.isomer.converter.disclosure import join_neighbours
 from portal.isomer.converter.flow import Flow
 from portal.isomer.converter.galleries import gather_downloads, gather_galleries
@@ -23,7 +25,6 @@ from portal.isomer.converter.parse import tree
 from portal.isomer.converter.quotes import join_attributions
 from portal.isomer.converter.repairs import (
     bold_to_headings,
-    bullets_to_lists,
     drop_dividers,
     drop_title,
     level_headings,
@@ -55,10 +56,7 @@ def convert(source: str, *, first_line: int = 1, auto_ids: bool = False) -> Conv
     flow = Flow(notes)
     flow.walk(body)
     flow.close()
-    blocks = join_neighbours(flow.blocks)
-    blocks = bullets_to_lists(blocks, notes)
-    blocks = join_attributions(blocks, notes)
-    return Conversion(blocks, notes, counted)
+    return Conversion(_mended(flow.blocks, notes), notes, counted)
 
 
 def finish(conversion: Conversion, title: str) -> list[Block]:
@@ -66,18 +64,31 @@ def finish(conversion: Conversion, title: str) -> list[Block]:
     notes = conversion.notes
     blocks = drop_dividers(conversion.blocks, notes)
     blocks = drop_title(blocks, title, notes)
-    blocks = bold_to_headings(blocks, notes)
-    blocks = arrange(blocks, notes)
+    blocks = _arranged(blocks, notes)
     level_headings(blocks, notes)
     spare_names(headings_of(blocks))
     name_videos(blocks, title, notes)
     return blocks
 
 
-def arrange(blocks: list[Block], notes: Notes) -> list[Block]:
-    """Runs of pictures as galleries and links to files as downloads, inside accordions too."""
+def _mended(blocks: list[Block], notes: Notes) -> list[Block]:
+    """The repairs that look at neighbours only, inside accordions too."""
+    blocks = join_neighbours(blocks)
+    for item in _parts(blocks):
+        item["content"] = _mended(item["content"], notes)
+    return bullets_to_lists(join_attributions(blocks, notes), notes)
+
+
+def _arranged(blocks: list[Block], notes: Notes) -> list[Block]:
+    """Bold paragraphs as headings, runs of pictures as galleries, links to files as downloads."""
+    for item in _parts(blocks):
+        item["content"] = _arranged(drop_dividers(item["content"], notes), notes)
+    blocks = bold_to_headings(blocks, notes)
+    return gather_downloads(gather_galleries(blocks, notes), notes)
+
+
+def _parts(blocks: list[Block]) -> Iterator[dict]:
+    """The parts of the accordions."""
     for block in blocks:
         if block.type == "accordion":
-            for item in block.value["items"]:
-                item["content"] = arrange(item["content"], notes)
-    return gather_downloads(gather_galleries(blocks, notes), notes)
+            yield from block.value["items"]

@@ -33,6 +33,9 @@ _CONTAINERS = frozenset({
     "td", "textarea", "tfoot", "th", "thead", "tr",
 })  # fmt: skip
 
+#: Marks a paragraph that is a term of a definition list.
+TERM = "term"
+
 Handler = Callable[["Flow", etree._Element, Marks], None]
 
 
@@ -54,6 +57,7 @@ class Flow:
         self.anchors: list[str] = []
         self._runs: Runs = []
         self._line = 0
+        self._keeps_lines = False
 
     def inner(self, element, *, in_cell: bool | None = None, marks: Marks = PLAIN) -> list[Block]:
         """The blocks of an element's content, walked on their own."""
@@ -84,9 +88,15 @@ class Flow:
         self.close_paragraph()
 
     def text(self, text: str | None, marks: Marks, line: int = 0) -> None:
-        if text:
-            self._line = self._line or (line if text.strip() else 0)
-            self._runs.append(Run(text.replace(BREAK, " "), marks))
+        if not text:
+            return
+        self._line = self._line or (line if text.strip() else 0)
+        text = text.replace(BREAK, " ")
+        if not self._keeps_lines or "\n" not in text:
+            self._runs.append(Run(text, marks))
+            return
+        for place, part in enumerate(text.split("\n")):
+            self._runs += [Run(BREAK, marks), Run(part, marks)] if place else [Run(part, marks)]
 
     def text_run(self, run: Run) -> None:
         """A run of a paragraph that was read before; a break stays one."""
@@ -159,10 +169,15 @@ class Flow:
         self.close_paragraph()
         self._line = self.notes.line(element)
         before = len(self.blocks)
+        kept, self._keeps_lines = self._keeps_lines, self._keeps_lines or element.tag == "pre"
         bold = element.tag in {"dt", "summary", "legend"}
         self.walk(element, marks.but(bold=True) if bold else marks)
+        self._keeps_lines = kept
         self._line = self._line or self.notes.line(element)
         self.close_paragraph(explicit=len(self.blocks) == before)
+        if element.tag == "dt":
+            for block in self.blocks[before:]:
+                block.note = TERM
 
     def _marked(self, element, marks: Marks) -> Marks:
         tag = element.tag
@@ -183,7 +198,7 @@ class Flow:
         if href is None:
             return marks
         line = self.notes.line(element)
-        if not _shows(element):
+        if not _shows(element) and not _precedes_its_table(element):
             self.notes.add(Code.LINK_EMPTY, href, line)
             return marks
         return marks.but(link=LinkRef(href.strip(), line))
@@ -197,6 +212,21 @@ def _shows(element) -> bool:
         return False
     visible = next(element.iter("img", "iframe", "video", "audio", "object", "embed"), None)
     return visible is not None or bool("".join(element.itertext()).strip())
+
+
+def link_around(table) -> LinkRef | None:
+    """The link in which the source sets a table: the parser ends it before the table begins."""
+    link = table.getprevious()
+    if link is None or link.tag != "a" or not link.get("href") or _shows(link):
+        return None
+    if not _precedes_its_table(link):
+        return None
+    return LinkRef(link.get("href").strip())
+
+
+def _precedes_its_table(link) -> bool:
+    following = link.getnext()
+    return following is not None and following.tag == "table" and not (link.tail or "").strip()
 
 
 def _parted(runs: Runs) -> list[Runs]:

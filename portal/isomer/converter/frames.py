@@ -1,5 +1,6 @@
 """Frames: films become video blocks, known hosts embeds, all others links."""
 
+import re
 from urllib.parse import urlsplit
 
 from pages.blocks.embeds import is_allowed_host
@@ -10,6 +11,8 @@ from portal.isomer.converter.model import PLAIN, Block, FileRef, LinkRef, Marks,
 
 _FILMS = (".mp4", ".webm", ".m4v", ".mov", ".ogv")
 _LONGEST_TITLE = 255
+_HOST = re.compile(r"(?:www|player|docs|m)\.[\w-]+\.\w|youtu\.be/|form\.gov\.sg/", re.IGNORECASE)
+_MISTYPED = re.compile(r"^(?!https?://(?!https?:))h*t+ps?:/*(?:https?:/*)?(?=\w)", re.IGNORECASE)
 _LONGEST_ADDRESS = 2000
 
 
@@ -130,6 +133,9 @@ def _complete(source: str) -> str:
     address = source.strip()
     if address.startswith("//"):
         address = f"https:{address}"
+    elif _HOST.match(address):
+        address = f"https://{address}"
+    address = _MISTYPED.sub("https://", address)
     try:
         parts = urlsplit(address)
     except ValueError:

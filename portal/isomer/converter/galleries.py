@@ -55,7 +55,7 @@ def gather_downloads(blocks: list[Block], notes: Notes) -> list[Block]:
         if not items:
             gathered.append(block)
             continue
-        notes.add(Code.DOWNLOADS, f"{len(items)} files", block.line)
+        notes.add(Code.DOWNLOADS, f"{len(items)} file{'s' * (len(items) > 1)}", block.line)
         if gathered and gathered[-1].type == "downloads":
             gathered[-1].value["items"] += items
         else:

@@ -1,5 +1,7 @@
 """Headings: their words in one line, one link for all of them, raised figures as characters."""
 
+from typing import Any
+
 from portal.isomer.codes import Code
 from portal.isomer.converter.anchors import NAMES, place_names
 from portal.isomer.converter.flow import Flow
@@ -40,7 +42,7 @@ def handle_heading(flow: Flow, element, marks: Marks) -> None:
         kept = [Run(run.text, run.marks.but(bold=True)) for run in runs]
         flow.add_runs(kept, line, names)
     elif words:
-        value = {"text": words, "level": "", "anchor": ""}
+        value: dict[str, Any] = {"text": words, "level": "", "anchor": ""}
         heading = Block("heading", value, line, level=level)
         if links:
             value["link"] = links[0]

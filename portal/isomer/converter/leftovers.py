@@ -1,6 +1,6 @@
 """Lines, buttons, and what no block stands for."""
 
-from lxml import etree
+from lxml import etree, html
 
 from pages.sanitising import sanitise_legacy
 from portal.isomer.codes import Code
@@ -34,14 +34,16 @@ def handle_button(flow: Flow, element, marks: Marks) -> None:
 def handle_unknown(flow: Flow, element, marks: Marks) -> None:
     """Keep the words: as text when there is no structure in them, else as sanitised HTML."""
     line = flow.notes.line(element)
+    _part_controls(element)
     tail, element.tail = element.tail, None
     code = etree.tostring(element, encoding="unicode", method="html")
     element.tail = tail
     kept = str(sanitise_legacy(code)).strip()
+    words = _bare("".join(element.itertext()))
     structured = any(isinstance(child.tag, str) for child in element.iterdescendants())
-    if not "".join(element.itertext()).strip() and "<img" not in kept:
+    if not words and "<img" not in kept:
         flow.notes.add(Code.SCRIPT_REMOVED, f"<{element.tag}> without text", line)
-    elif structured and not _has_blocks(element):
+    elif structured and not _has_blocks(element) and _keeps(kept, words):
         flow.notes.add(Code.LEGACY_HTML, f"<{element.tag}>", line)
         value = {"html": kept, "note": f"A <{element.tag}> element"}
         flow.add(Block("legacy_html", value, line))
@@ -49,6 +51,23 @@ def handle_unknown(flow: Flow, element, marks: Marks) -> None:
         flow.close_paragraph()
         flow.walk(element, marks)
         flow.close_paragraph()
+
+
+def _part_controls(element) -> None:
+    """Put spaces between the controls of a form, which stand apart without any."""
+    for control in element.iter("select", "option", "button", "textarea", "label"):
+        control.tail = f" {control.tail or ''}"
+
+
+def _keeps(code: str, words: str) -> bool:
+    """Whether sanitised code still has all words: that of formulas and drawings has none."""
+    if not code:
+        return False
+    return _bare("".join(html.fragment_fromstring(code, create_parent="div").itertext())) == words
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def handle_map(flow: Flow, element, marks: Marks) -> None:

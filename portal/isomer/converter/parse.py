@@ -43,8 +43,6 @@ def tree(source: str, notes: Notes):
     if body is None:
         body = html.fromstring("<body></body>")
     _silence(body, notes)
-    for block in body.findall(".//pre"):
-        _break_lines(block)
     return body
 
 
@@ -163,22 +161,3 @@ def _silence(body, notes: Notes) -> None:
             if name[:2].lower() == "on":
                 notes.tally(Code.SCRIPT_REMOVED, notes.line(element))
                 del element.attrib[name]
-
-
-def _break_lines(block) -> None:
-    """The lines of preformatted text are lines of the text."""
-    for element in list(block.iter(etree.Element)):
-        if element.text and "\n" in element.text:
-            element.text = _broken(element, element.text, 0)
-        parent = element.getparent()
-        if element is not block and element.tail and "\n" in element.tail:
-            element.tail = _broken(parent, element.tail, parent.index(element) + 1)
-
-
-def _broken(parent, text: str, place: int) -> str:
-    first, *rest = text.split("\n")
-    for step, line in enumerate(rest):
-        mark = etree.Element("br")
-        mark.tail = line
-        parent.insert(place + step, mark)
-    return first

@@ -5,42 +5,20 @@ from collections.abc import Iterator
 
 from portal.isomer.codes import Code
 from portal.isomer.converter.anchors import place_names
+from portal.isomer.converter.flow import TERM
 from portal.isomer.converter.model import (
     BREAK,
     Block,
-    ListItem,
-    ListNode,
     Notes,
-    Run,
-    Runs,
     all_marked,
-    is_blank,
     plain,
 )
-from portal.isomer.converter.richtext import tidy
 
-_BULLET = re.compile(r"^[\s\u00a0]*[•●▪◦‣∙·][\s\u00a0]*")
 _LONGEST_BOLD_HEADING = 120
 _SENTENCE_END = (".", ";", ",", "!", ":")
 _HEADING_START = re.compile(r"^[“\"‘'(]?[^\W_]")
 _END_MARK = re.compile(r"^\W*(?:end|ends)\W*$", re.IGNORECASE)
 BOLD_LEVEL = 7
-
-
-def bullets_to_lists(blocks: list[Block], notes: Notes) -> list[Block]:
-    """Neighbouring paragraphs that begin with a bullet character become one list."""
-    mended: list[Block] = []
-    for block in blocks:
-        lines = _bullet_lines(block)
-        if not lines:
-            mended.append(block)
-            continue
-        notes.tally(Code.BULLETS, block.line)
-        last = mended[-1] if mended else None
-        if not (last and last.type == "list" and last.note == "bullets"):
-            mended.append(Block("list", ListNode(ordered=False), block.line, note="bullets"))
-        mended[-1].value.items += [ListItem([line]) for line in lines]
-    return mended
 
 
 def bold_to_headings(blocks: list[Block], notes: Notes) -> list[Block]:
@@ -120,40 +98,8 @@ def name_videos(blocks: list[Block], title: str, notes: Notes) -> None:
             notes.add(Code.VIDEO_TITLED, block.value["title"], block.line)
 
 
-def _bullet_lines(block: Block) -> list[Runs]:
-    """A paragraph's lines without their bullets, if each of them has one."""
-    if block.type != "text" or not _BULLET.match(plain(block.value)):
-        return []
-    lines: list[Runs] = [[]]
-    for run in block.value:
-        if run.text == BREAK:
-            lines.append([])
-        else:
-            lines[-1].append(run)
-    found: list[Runs] = []
-    for line in lines:
-        if is_blank(line):
-            continue
-        if not _BULLET.match(plain(line)):
-            if not found:
-                return []
-            found[-1] = tidy([*found[-1], Run(BREAK), *line])
-            continue
-        found.append(_without_bullet(line))
-    return found
-
-
-def _without_bullet(line: Runs) -> Runs:
-    rest = list(line)
-    while rest and not rest[0].text.strip(" \u00a0\n\t"):
-        rest.pop(0)
-    first = rest[0]
-    rest[0] = Run(_BULLET.sub("", first.text, count=1), first.marks)
-    return tidy(rest)
-
-
 def _reads_as_heading(block: Block) -> bool:
-    if block.type != "text" or not all_marked(block.value, "bold"):
+    if block.type != "text" or block.note == TERM or not all_marked(block.value, "bold"):
         return False
     if any(run.marks.link or run.marks.raised or run.text == BREAK for run in block.value):
         return False

@@ -1,9 +1,11 @@
 """Tables with their headings, captions and merged cells; pictures stay in their cells."""
 
+from dataclasses import replace
+
 from lxml import etree
 
 from portal.isomer.codes import Code
-from portal.isomer.converter.flow import Flow
+from portal.isomer.converter.flow import Flow, link_around
 from portal.isomer.converter.grid import MOST_ROWS, Grid
 from portal.isomer.converter.model import PLAIN, Block, Marks, Run, plain
 
@@ -17,10 +19,19 @@ def handle_table(flow: Flow, element, marks: Marks) -> None:
     """`<table>`; one that only arranges things on the page is dissolved."""
     flow.close_paragraph()
     line = flow.notes.line(element)
+    if link := link_around(element):
+        marks = marks.but(link=replace(link, line=line))
     rows = [row for row in element.iter("tr") if _table_of(row) is element]
     cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in rows]
     caption = _caption(flow, element, marks)
-    _strays(flow, element, marks)
+    strays = _Strays(flow, marks)
+    strays.read(element)
+    strays.add(flow, strays.above)
+    _read(flow, cells, marks, caption, line)
+    strays.add(flow, strays.below)
+
+
+def _read(flow: Flow, cells: list[list], marks: Marks, caption: str, line: int) -> None:
     if flow.in_cell:
         flow.notes.tally(Code.TABLE_NESTED, line)
         if caption:
@@ -74,21 +85,43 @@ def _is_plain(block: Block) -> bool:
     return block.type == "text" and not any(run.marks.link for run in block.value)
 
 
-def _strays(flow: Flow, part, marks: Marks) -> None:
-    """What stands in a table and in no cell of it; browsers show it above the table."""
-    if (part.text or "").strip():
-        flow.text(part.text, marks, flow.notes.line(part))
-    for child in part:
-        if not isinstance(child.tag, str):
-            continue
-        if child.tag in _PARTS or (child.tag != "table" and _holds_rows(child)):
-            _strays(flow, child, marks)
-        elif not (part.tag == "tr" and child.tag in {"td", "th"}):
-            flow.visit(child, marks)
-        if (child.tail or "").strip():
-            flow.text(child.tail, marks, flow.notes.line(child))
-    if part.tag == "table":
-        flow.close_paragraph()
+class _Strays:
+    """What stands in a table and in no cell of it, above its first row and below.
+
+    The parser leaves there what follows a table that is never closed, so that the order matters.
+    """
+
+    def __init__(self, flow: Flow, marks: Marks):
+        self.above = Flow(flow.notes, in_cell=flow.in_cell)
+        self.below = Flow(flow.notes, in_cell=flow.in_cell)
+        self._marks = marks
+        self._current = self.above
+
+    def read(self, part) -> None:
+        """Everything in a part of the table but its cells."""
+        self._current.close_paragraph()
+        self._text(part.text, part)
+        for child in part:
+            if not isinstance(child.tag, str):
+                continue
+            if part.tag == "tr" and child.tag in {"td", "th"}:
+                self._current = self.below
+            elif child.tag in _PARTS or (child.tag != "table" and _holds_rows(child)):
+                self.read(child)
+            else:
+                self._current.visit(child, self._marks)
+            self._text(child.tail, child)
+        self._current.close_paragraph()
+
+    def add(self, flow: Flow, found: Flow) -> None:
+        """Hand over what was found."""
+        flow.anchors += found.close()
+        for block in found.blocks:
+            flow.add(block)
+
+    def _text(self, text: str | None, element) -> None:
+        if text and text.strip():
+            self._current.text(text, self._marks, self._current.notes.line(element))
 
 
 def _holds_rows(element) -> bool:
