@@ -14,10 +14,10 @@ def compact(markdown: str) -> str:
 @pytest.mark.parametrize(
     ("markdown", "html"),
     [
-        ("#Heading", "<h1>Heading</h1>"),
-        ("## Heading ##", "<h2>Heading</h2>"),
+        ("#Heading", "<p>#Heading</p>"),
+        ("## Heading ##", '<h2 id="heading">Heading</h2>'),
         ("## Heading {#place}", '<h2 id="place">Heading</h2>'),
-        ("Heading\n=======", "<h1>Heading</h1>"),
+        ("Heading\n=======", '<h1 id="heading">Heading</h1>'),
         ("2\\.  Second", "<p>2.  Second</p>"),
         ("5. five\n6. six", "<ol><li>five</li><li>six</li></ol>"),
         ('{:start="5"}\n5. five', '<ol start="5"><li>five</li></ol>'),
@@ -25,8 +25,8 @@ def compact(markdown: str) -> str:
         ("{:start=”5”}\n5. five", "<ol><li>five</li></ol>"),
         ("Words\n{: .lead #top}", '<p class="lead" id="top">Words</p>'),
         ('[a](/b){:target="_blank"}.', '<p><a href="/b" target="_blank">a</a>.</p>'),
-        ("<a href='/b'>a</a>{:target=\"_blank\"}.", "<p><a href='/b'>a</a>.</p>"),
-        ("**a**{: .x}.", "<p><strong>a</strong>.</p>"),
+        ("<a href='/b'>a</a>{:target=\"_blank\"}.", '<p><a href="/b" target="_blank">a</a>.</p>'),
+        ("**a**{: .x}.", '<p><strong class="x">a</strong>.</p>'),
         ("text {: .x}", "<p>text {: .x}</p>"),
         ("one  \ntwo", "<p>one<br />two</p>"),
         ('"a" isn\'t -- b...', "<p>“a” isn’t – b…</p>"),
@@ -51,7 +51,7 @@ def test_an_html_block_ends_at_its_closing_tag_not_at_a_blank_line():
 
 
 def test_elements_on_one_line_belong_together_as_far_as_they_reach():
-    html = "<h2>a</h2><p>b,\n<a href='/c'>c</a></p>"
+    html = '<h2>a</h2><p>b,\n<a href="/c">c</a></p>'
     assert to_html(html).strip() == html
 
 

@@ -1,109 +1,192 @@
-"""kramdown's block rules where they differ from CommonMark: headings and HTML blocks."""
+"""The block level: text becomes headings, paragraphs, lists, quotes, tables and HTML.
+
+Blocks are tried in kramdown's order. What a list or quote holds is read by a reader of its own, so
+each level of nesting costs one pass; deeper than any author writes, marks stay text.
+"""
 
 import re
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from portal.isomer.markdown import code, definitions, html, lists, syntax, tables
+from portal.isomer.markdown.nodes import AttributeList, Node
+from portal.isomer.markdown.scanner import BLANK, WHITE, Scanner
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]*([^ \t\n].*)$")
-_CLOSING_HASHES = re.compile(r"[ \t]*#+[ \t]*$")
-_HEADING_ID = re.compile(r"[ \t]+\{#([A-Za-z][\w:-]*)\}[ \t]*$")
-_OPEN = re.compile(r"<([A-Za-z][\w:-]*)(?=[\s/>])")
-_SPACES = re.compile(r"[ \t]*")
-_CLOSE_ONLY = re.compile(r"</([A-Za-z][\w:-]*)\s*>")
-# kramdown's HTML_SPAN_ELEMENTS: at the start of a line they open a paragraph, not a block.
-_SPANS = frozenset({
-    "a", "abbr", "acronym", "b", "big", "bdo", "br", "button", "cite", "code", "del", "dfn",
-    "em", "i", "img", "input", "ins", "kbd", "label", "mark", "object", "q", "rb", "rbc", "rp",
-    "rt", "rtc", "ruby", "s", "samp", "select", "small", "span", "strike", "strong", "sub",
-    "sup", "textarea", "time", "tt", "u", "var",
-})  # fmt: skip
-_VOID = frozenset({
-    "area", "base", "col", "embed", "hr", "link", "meta", "param", "source", "track", "wbr",
-})  # fmt: skip
+if TYPE_CHECKING:
+    from portal.isomer.markdown.document import Document
+
+#: Lists and quotes within each other; real pages stay below ten.
+DEEPEST = 24
+_CLOSING_MARKS = re.compile(r"[\t ]#+\Z")
 
 
-def kramdown_blocks(engine: MarkdownIt) -> None:
-    """Replace the engine's headings and HTML blocks by kramdown's."""
-    interrupts = ["paragraph", "reference", "blockquote"]
-    engine.block.ruler.before("lheading", "kramdown_heading", _heading, {"alt": interrupts})
-    engine.block.ruler.before("paragraph", "kramdown_html", _html, {"alt": interrupts})
+class BlockReader(Scanner):
+    """Reads blocks into a node."""
 
+    def __init__(self, document: "Document", text: str, line: int = 0, depth: int = 0) -> None:
+        super().__init__(text, line)
+        self.document = document
+        self.depth = depth
+        self.parent = Node("root")
+        self.waiting: AttributeList | None = None
 
-def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start):
+    def read_into(self, parent: Node) -> bool:
+        """Read to the end, or to the end tag of `parent`; whether there was one."""
+        outer, outer_waiting = self.parent, self.waiting
+        self.parent, self.waiting = parent, None
+        found = False
+        while self.pos < self.end and not found:
+            found = self._block()
+        self.parent, self.waiting = outer, outer_waiting
+        return found
+
+    def nested(self, parent: Node, text: str, line: int) -> None:
+        """Read the inside of a block."""
+        BlockReader(self.document, text, line, self.depth + 1).read_into(parent)
+
+    def add(self, node: Node) -> Node:
+        """Append a block; an attribute list that stands before it is its own."""
+        if self.waiting is not None:
+            node.attributes, self.waiting = self.waiting, None
+        self.parent.children.append(node)
+        return node
+
+    def new(self, kind: str, text: str = "") -> Node:
+        return self.add(Node(kind, text, self.line()))
+
+    @property
+    def last(self) -> Node | None:
+        return self.parent.children[-1] if self.parent.children else None
+
+    def after_boundary(self) -> bool:
+        """Whether nothing stands directly above."""
+        last = self.last
+        return (
+            last is None
+            or last.kind == "blank"
+            or (last.kind == "end" and last.info is None)
+            or self.waiting is not None
+        )
+
+    def _block(self) -> bool:
+        """Read one block; whether it was the end tag that is waited for."""
+        if self._blank() or self._by_first_character():
+            return False
+        if html.closes(self):
+            return True
+        if self.after_boundary() and (
+            self._underlined() or definitions.math(self) or tables.read(self)
+        ):
+            return False
+        if not definitions.read(self):
+            self._paragraph()
         return False
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    match = _HEADING.match(line)
+
+    def _blank(self) -> bool:
+        match = BLANK.match(self.text, self.pos)
+        if not match:
+            return False
+        last = self.last
+        if last is not None and last.kind == "blank":
+            self.pos = match.end()
+        else:
+            self.new("blank").info = "long" if len(match.group()) > 1 else None
+            self.pos = match.end()
+        return True
+
+    def _by_first_character(self) -> bool:
+        text, start = self.text, self.pos
+        first = text[start]
+        if first.isalpha():
+            return False
+        if first == "#":
+            return self._heading()
+        if syntax.INDENT.match(text, start):
+            return code.indented(self)
+        at = syntax.past_spaces(text, start)
+        mark = text[at]
+        if mark in "~`":
+            return code.fenced(self)
+        if mark == "<":
+            return html.opens(self)
+        if self.depth >= DEEPEST:
+            return False
+        if mark == ">":
+            return self._quote()
+        if mark in "*-_" and (match := syntax.RULE.match(text, start)):
+            self.new("hr")
+            self.pos = match.end()
+            return True
+        if mark in "+*-0123456789":
+            return lists.read(self)
+        return mark == ":" and lists.read_definitions(self)
+
+    def _heading(self) -> bool:
+        match = syntax.HEADING.match(self.text, self.pos)
+        if not match:
+            return False
+        words, given_id = _heading_words(match.group(2))
+        words = _CLOSING_MARKS.sub("", words).rstrip(WHITE)
+        return self._add_heading(len(match.group(1)), words, given_id, match.end())
+
+    def _underlined(self) -> bool:
+        match = syntax.UNDERLINED.match(self.text, self.pos)
+        if not match:
+            return False
+        words, given_id = _heading_words(match.group(1))
+        return self._add_heading(2 if match.group(2) == "-" else 1, words, given_id, match.end())
+
+    def _add_heading(self, level: int, words: str, given_id: str, end: int) -> bool:
+        if not words:
+            return False
+        node = self.new("heading", words)
+        node.info = level
+        if given_id:
+            node.attrs["id"] = given_id
+        self.pos = end
+        return True
+
+    def _quote(self) -> bool:
+        line = self.line()
+        rows = [self._next_line()]
+        while not syntax.ends_lazy(self.text, self.pos):
+            rows.append(self._next_line())
+        node = self.add(Node("blockquote", "", line))
+        self.nested(node, "".join(map(_without_mark, rows)), line)
+        return True
+
+    def _next_line(self) -> str:
+        start = self.pos
+        self.pos = self.line_end(start)
+        return self.text[start : self.pos]
+
+    def _paragraph(self) -> None:
+        start, line = self.pos, self.line()
+        if self.text.startswith((" \t", "  \t", "   \t"), start):
+            # kramdown has no rule for spaces before a tab, and shows the line outside paragraphs.
+            self.add(Node("words", self._next_line(), line))
+            return
+        self.pos = self.line_end(start)
+        while not syntax.ends_paragraph(self.text, self.pos):
+            self.pos = self.line_end(self.pos)
+        words = self.text[start : self.pos].rstrip(WHITE)
+        last = self.last
+        if last is not None and last.kind == "p":
+            # A line that looked like the beginning of something else, and was not.
+            broken = self.text.endswith("  \n", 0, start)
+            last.text += ("  \n" if broken else "\n") + words
+        else:
+            self.add(Node("p", words.lstrip(WHITE), line))
+
+
+def _without_mark(row: str) -> str:
+    match = syntax.QUOTE.match(row)
+    return row[match.end() :] if match else row
+
+
+def _heading_words(source: str) -> tuple[str, str]:
+    """A heading's words and the id behind them."""
+    words = source.rstrip(WHITE)
+    match = syntax.HEADING_ID.search(words)
     if not match:
-        return False
-    if silent:
-        return True
-    level, text = len(match.group(1)), match.group(2)
-    text = _CLOSING_HASHES.sub("", text)
-    given_id = _HEADING_ID.search(text)
-    state.line = start + 1
-    token = state.push("heading_open", f"h{level}", 1)
-    token.markup, token.map = match.group(1), [start, start + 1]
-    if given_id:
-        token.attrs["id"] = given_id.group(1)
-        text = text[: given_id.start()]
-    inline = state.push("inline", "", 0)
-    inline.content, inline.map, inline.children = text.strip(), [start, start + 1], []
-    state.push("heading_close", f"h{level}", -1).markup = match.group(1)
-    return True
-
-
-def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    position = state.bMarks[start] + state.tShift[start]
-    if state.is_code_block(start) or not state.src.startswith("<", position):
-        return False
-    limit = state.eMarks[end - 1]
-    stop = _end_of_html(state.src, position, limit)
-    if stop == position:
-        return False
-    # Elements that follow on the same line belong to the block, as far as they reach.
-    while stop < limit:
-        following = _SPACES.match(state.src, stop).end()  # type: ignore[union-attr]
-        further = _end_of_html(state.src, following, limit)
-        if further == following:
-            break
-        stop = further
-    if silent:
-        return True
-    last = start
-    while last < end - 1 and state.eMarks[last] < stop:
-        last += 1
-    state.line = last + 1
-    token = state.push("html_block", "", 0)
-    token.map = [start, state.line]
-    token.content = state.getLines(start, state.line, state.blkIndent, True)
-    return True
-
-
-def _end_of_html(source: str, position: int, limit: int) -> int:
-    """Where the block element or comment at a position ends; the position when there is none."""
-    if source.startswith("<!--", position):
-        found = source.find("-->", position, limit)
-        return limit if found < 0 else found + 3
-    if match := _OPEN.match(source, position, limit):
-        name = match.group(1).lower()
-        if name in _SPANS:
-            return position
-        if name in _VOID:
-            found = source.find(">", position, limit)
-            return limit if found < 0 else found + 1
-        return _end_of_element(source, name, position, limit)
-    match = _CLOSE_ONLY.match(source, position, limit)
-    return match.end() if match and match.group(1).lower() not in _SPANS else position
-
-
-def _end_of_element(source: str, name: str, position: int, limit: int) -> int:
-    """Where an element is closed; the limit when it never is."""
-    depth = 0
-    tags = re.compile(rf"<(/?){re.escape(name)}(?=[\s/>])[^>]*>?", re.IGNORECASE)
-    for match in tags.finditer(source, position, limit):
-        depth += -1 if match.group(1) else 1
-        if depth <= 0:
-            return match.end()
-    return limit
+        return words, ""
+    return words[: match.start()].rstrip(WHITE), match.group(1)

@@ -1,82 +1,134 @@
-"""kramdown's tables: any lines with a pipe, with or without a header and a line of dashes.
+"""Tables: any lines with a pipe, with or without a header and lines of dashes.
 
-Source: kramdown syntax, "Tables". A table ends at a blank line; a paragraph in which only some
-lines hold a pipe is no table.
+Source: kramdown syntax, "Tables". A pipe in code is none; lines that only partly hold pipes are a
+paragraph, and so is a table with something other than a blank line below it.
 """
 
 import re
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from portal.isomer.markdown import syntax
+from portal.isomer.markdown.nodes import Node
+from portal.isomer.markdown.scanner import WHITE
+from portal.isomer.markdown.spans import SpanReader
 
-_SEPARATOR = re.compile(r"^[+|: \t-]*-[+|: \t-]*$")
-_FOOT = re.compile(r"^[+|: \t=]*=[+|: \t=]*$")
-_CODE_OR_ESCAPE = re.compile(r"`[^`]*`|\\.|<[^<>]*>|\]\([^()]*\)")
+if TYPE_CHECKING:
+    from portal.isomer.markdown.blocks import BlockReader
+
+_DASHES = re.compile(r"[+|: \t-]*-[+|: \t-]*\n")
+_FOOT = re.compile(r"[+|: \t=]*=[+|: \t=]*\n")
+_ALIGNMENT = re.compile(r"(:?)-+(:?)")
+_PIPE = re.compile(r"\||[^\n]*?[^\\\n]\|")
+_CELL_ENDS = re.compile(r"(?<!\\)\|")
+_CODE = re.compile(r"(`+)(?!`)((?:(?!\1).|(?<!`)\1`+)+?)(?<!`)\1(?!`)|<code[^>]*>.*?</code>")
+_CODE_OR_TAG = re.compile("[`<]")
+_INNER_PIPE = "\x00"
 
 
-def kramdown_tables(engine: MarkdownIt) -> None:
-    """Replace the engine's tables, which need a header, by kramdown's."""
-    engine.disable("table")
-    engine.block.ruler.before("paragraph", "kramdown_table", _table)
-
-
-def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start):
+def read(reader: "BlockReader") -> bool:
+    """Read the table that begins here; False when these lines are none."""
+    text, start = reader.text, reader.pos
+    at = syntax.past_spaces(text, start)
+    if text[at] in WHITE or not _PIPE.match(text, at):
         return False
-    rows: list[tuple[int, list[str]]] = []
-    header_rows = 0
-    line = start
-    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
-        text = state.getLines(line, line + 1, state.blkIndent, False).strip()
-        if "|" not in _blank_out(text):
-            return False
-        if _SEPARATOR.match(text):
-            header_rows = header_rows or (len(rows) if line > start else -1)
-        elif not _FOOT.match(text):
-            rows.append((line, _cells(text)))
-        line += 1
-    if not rows:
+    leading = text.startswith("|", at)
+    parts: list[tuple[str, list[Node]]] = []
+    rows: list[Node] = []
+    alignment: list[str] | None = None
+    has_foot = False
+    line = reader.line()
+    pos = start
+    if dashes := _DASHES.match(text, pos):
+        pos = dashes.end()
+    while pos < reader.end and _PIPE.match(text, pos):
+        end = reader.line_end(pos)
+        if dashes := _DASHES.match(text, pos):
+            if rows and alignment is None and not has_foot:
+                parts.append(("thead", rows))
+                rows = []
+                alignment = [_side(*sides) for sides in _ALIGNMENT.findall(dashes.group())]
+            elif rows and not has_foot:
+                parts.append(("tbody", rows))
+                rows = []
+        elif _FOOT.match(text, pos):
+            if rows:
+                parts.append(("tbody", rows))
+                rows = []
+            has_foot = True
+        else:
+            number = line + text.count("\n", start, pos)
+            rows.append(_row(text[pos:end].rstrip(WHITE), number, leading=leading))
+        pos = end
+    if rows:
+        parts.append(("tfoot" if has_foot else "tbody", rows))
+    if (
+        not syntax.at_boundary(text, pos)
+        or not any(kind == "tbody" for kind, _ in parts)
+        or not _pipes_everywhere(reader, text[start:pos])
+    ):
+        # An attribute list above is used up by the attempt.
+        reader.waiting = None
         return False
-    if silent:
-        return True
-    state.line = line
-    _emit(state, rows, max(header_rows, 0), start, line)
+    reader.add(_table(parts, alignment or [], line))
+    reader.pos = pos
     return True
 
 
-def _emit(
-    state: StateBlock, rows: list[tuple[int, list[str]]], header_rows: int, start: int, end: int
-) -> None:
-    width = max(len(cells) for _, cells in rows)
-    state.push("table_open", "table", 1).map = [start, end]
-    for place, (line, cells) in enumerate(rows):
-        if place in {0, header_rows}:
-            part = "thead" if place < header_rows else "tbody"
-            state.push(f"{part}_open", part, 1)
-        state.push("tr_open", "tr", 1).map = [line, line + 1]
-        tag = "th" if place < header_rows else "td"
-        for cell in cells + [""] * (width - len(cells)):
-            state.push(f"{tag}_open", tag, 1)
-            inline = state.push("inline", "", 0)
-            inline.content, inline.map, inline.children = cell, [line, line + 1], []
-            state.push(f"{tag}_close", tag, -1)
-        state.push("tr_close", "tr", -1)
-        if place in {len(rows) - 1, header_rows - 1}:
-            part = "thead" if place < header_rows else "tbody"
-            state.push(f"{part}_close", part, -1)
-    state.push("table_close", "table", -1)
+def _table(parts: list[tuple[str, list[Node]]], alignment: list[str], line: int) -> Node:
+    table = Node("table", "", line)
+    width = max(len(row.children) for _, rows in parts for row in rows)
+    for kind, rows in parts:
+        part = Node(kind, "", rows[0].line if rows else line)
+        part.children = rows
+        table.children.append(part)
+        for row in rows:
+            row.children += [Node("td", "", row.line) for _ in range(width - len(row.children))]
+            for place, cell in enumerate(row.children):
+                cell.kind = "th" if kind == "thead" else "td"
+                if place < len(alignment) and alignment[place]:
+                    cell.attrs["style"] = f"text-align: {alignment[place]}"
+    return table
 
 
-def _blank_out(text: str) -> str:
-    """The text with everything replaced in which a pipe is no cell boundary."""
-    return _CODE_OR_ESCAPE.sub(lambda match: "x" * len(match.group()), text)
+def _side(left: str, right: str) -> str:
+    if left and right:
+        return "center"
+    return "left" if left else "right" if right else ""
 
 
-def _cells(text: str) -> list[str]:
-    inner_start = 1 if text.startswith("|") else 0
-    marks = [at for at, char in enumerate(_blank_out(text)) if char == "|" and at >= inner_start]
-    if marks and marks[-1] == len(text) - 1:
-        text, marks = text[:-1], marks[:-1]
-    edges = [inner_start - 1, *marks, len(text)]
-    return [text[left + 1 : right].strip().replace("\\|", "|") for left, right in pairwise(edges)]
+def _row(source: str, line: int, *, leading: bool) -> Node:
+    masked = _CODE.sub(lambda match: match.group().replace("|", _INNER_PIPE), source)
+    cells = [
+        cell.replace("\\|", "|").replace(_INNER_PIPE, "|") for cell in _CELL_ENDS.split(masked)
+    ]
+    if leading and not cells[0].strip(WHITE):
+        del cells[0]
+    if cells and not cells[-1].strip(WHITE):
+        cells.pop()
+    row = Node("tr", "", line)
+    row.children = [Node("td", cell.strip(WHITE), line) for cell in cells]
+    return row
+
+
+def _pipes_everywhere(reader: "BlockReader", source: str) -> bool:
+    """Whether each line has a pipe that no code and no element swallows."""
+    if "`" not in source and "<" not in source:
+        return True
+    spans = SpanReader(reader.document, source.removesuffix("\n"))
+    spans.verbatim = True
+    nodes: list[Node] = []
+    spans.read_until(nodes, None, _CODE_OR_TAG)
+    has_pipe = False
+    for node in nodes:
+        words = "".join(node.info) if node.kind == "text" else node.text
+        rows = words.rstrip("\n").split("\n")
+        if node.kind == "code_span":
+            if len(rows) > 2 or (len(rows) == 2 and not has_pipe):
+                break
+            has_pipe = has_pipe and len(rows) != 2
+        elif node.kind == "text":
+            if len(rows) > 1 and not has_pipe and not _PIPE.match(rows[0]):
+                break
+            ends_with_pipe = _PIPE.match(rows[-1]) is not None
+            has_pipe = ends_with_pipe or (has_pipe and len(rows) == 1)
+    return has_pipe
