@@ -81,6 +81,11 @@ class Code(TextChoices):
     )
     REDIRECT_NOWHERE = "redirect-nowhere", "An old redirect leads to nothing; it was left out."
 
+    SETTING_DROPPED = (
+        "setting-dropped",
+        "A setting of the old site that has no counterpart; it was not taken over.",
+    )
+
     # Links
     LINK_UNRESOLVED = "link-unresolved", "An internal link leads to nothing; its text was kept."
     LINK_UNSAFE = "link-unsafe", "A link with a forbidden scheme was removed; its text was kept."

@@ -105,7 +105,7 @@ def test_menu_and_settings(imported):
     entries = Navigation.for_site(site).entries()
     assert [(e.label, e.href, [c.label for c in e.children]) for e in entries] == [
         ("Services", "/services/fees/", ["Money", "Opening hours"]),
-        ("Newsroom", "/newsroom/", ["All", "Releases", "Stories"]),
+        ("Newsroom", "/newsroom/", ["All", "Media Releases", "Stories"]),
         ("More", "/plan/", ["Tides"]),
     ]
     settings = SiteSettings.for_site(site)

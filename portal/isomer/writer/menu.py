@@ -1,21 +1,36 @@
 """The menu and the settings of the old site as values for the new one."""
 
+import re
+from pathlib import PurePosixPath
 from typing import Any
 
 from pages.site_settings import SocialNetwork
-from portal.isomer.codes import Note
+from portal.isomer.codes import Code, Note
 from portal.isomer.contents import Content, PageRef
 from portal.isomer.contents.fragments import is_web_address, plain_text
 from portal.isomer.converter.model import ImageRef, LinkRef
 from portal.isomer.documents import Document, Kind
-from portal.isomer.planner import Plan, PlannedPage
-from portal.isomer.reader import Repository
+from portal.isomer.frontmatter import truth
+from portal.isomer.markdown import to_html
+from portal.isomer.plan import Plan, PlannedPage
+from portal.isomer.repository import POSTS, Repository
 from portal.isomer.resolver.resolve import NO_LINK, Resolved, Resolver
 from portal.isomer.site_data import MenuItem
 
 NAVIGATION = "_data/navigation.yml"
 FOOTER = "_data/footer.yml"
 CONFIG = "_config.yml"
+#: Where Isomer's footer leads when the repository does not say.
+_USUAL = {"privacy_url": "/privacy/", "terms_url": "/terms-of-use/"}
+_REACH = "https://www.reach.gov.sg/"
+#: Settings that this portal has no place for, or must not take over unasked.
+_NOT_TAKEN = (
+    "favicon", "shareicon", "google_analytics", "google_analytics_ga4", "google-analytics",
+    "facebook-pixel", "linkedin-insights", "custom_css_path", "wogaa", "askgov", "domain_name",
+)  # fmt: skip
+
+
+_HREF = re.compile(r'href="([^"]+)"')
 
 
 class SiteValues:
@@ -43,17 +58,35 @@ class SiteValues:
         """The footer's links and the site's standard ones."""
         footer = self._repository.footer
         values: dict[str, Any] = {"footer_links": [], "social_links": _social(footer)}
-        faq = str(footer.get("faq") or "").strip()
-        if faq:
-            link = {"label": "FAQ", "link": LinkRef(faq)}
-            values["footer_links"] = [{"type": "link", "value": link}]
-        for key, name in (
-            ("feedback", "feedback_url"),
-            ("privacy", "privacy_url"),
-            ("terms_of_use", "terms_url"),
-        ):
-            if address := str(footer.get(key) or "").strip():
+        config = self._repository.config.data
+        links = [("FAQ", footer.get("faq") or config.get("faq_url"))]
+        if truth(footer.get("show_reach")):
+            links.append(("REACH", _REACH))
+        links += [
+            (plain_text(link.get("title"), 120), link.get("url"))
+            for link in footer.get("navlinks") or []
+            if isinstance(link, dict)
+        ]
+        values["footer_links"] = [
+            {"type": "link", "value": {"label": label, "link": LinkRef(str(url).strip())}}
+            for label, url in links
+            if label and str(url or "").strip()
+        ]
+        standard = {
+            "feedback_url": footer.get("feedback") or config.get("feedback_form_url"),
+            "privacy_url": footer.get("privacy") or footer.get("privacy_policy"),
+            "terms_url": footer.get("terms_of_use"),
+        }
+        standard |= {
+            name: address
+            for name, address in _USUAL.items()
+            if not standard[name] and self._resolver.book.page_at(address)
+        }
+        for name, value in standard.items():
+            if address := str(value or "").strip():
                 values[name] = LinkRef(address)
+        if agency := plain_text(footer.get("copyright_agency"), 160):
+            values["agency"] = agency
         if address := str(footer.get("contact_us") or "").strip():
             values["contact_page_id"] = LinkRef(address)
         resolved, notes = self._resolved(FOOTER, values)
@@ -71,16 +104,27 @@ class SiteValues:
         """Name, colour, logo and banner."""
         config = self._repository.config
         home = next((d for d in self._repository.documents if d.kind == Kind.HOME), None)
+        notification = str(home.front.get("notification") or "") if home else ""
+        # The old layout read it as Markdown.
+        banner = to_html(notification) if notification else ""
         values: dict[str, Any] = {
             "site_name": plain_text(config.title, 120),
             "tagline": plain_text(config.description, 160),
             "is_government": config.is_government,
             "accent_colour": config.primary_colour.lower(),
-            "banner_text": plain_text(home.front.get("notification")) if home else "",
+            "banner_text": plain_text(banner),
         }
         if logo := self._repository.logo:
             values["logo"] = ImageRef(logo)
-        return self._resolved(CONFIG, values)
+        fields, notes = self._resolved(CONFIG, values)
+        dropped = [(name, config.data.get(name)) for name in _NOT_TAKEN]
+        dropped += [("notification", href) for href in _HREF.findall(banner)]
+        notes += [
+            Note(Code.SETTING_DROPPED, f"{name}: {value}"[:300])
+            for name, value in dropped
+            if str(value or "").strip()
+        ]
+        return fields, notes
 
     def _resolved(self, source: str, values: dict[str, Any]) -> tuple[dict[str, Any], list[Note]]:
         resolved = Resolved(self._resolver, source, "/", Content(values))
@@ -108,7 +152,7 @@ class SiteValues:
         documents = [
             page for page in self._plan.pages
             if page.kind == Kind.DOCUMENT and page.document is not None
-            and page.document.folder == item.collection and not page.draft
+            and page.document.folder == item.collection and not page.draft and not page.go_live
         ]  # fmt: skip
         if not documents:
             return None
@@ -131,16 +175,31 @@ class SiteValues:
         if not rooms:
             return None
         room = rooms[0]
-        filled = {page.parent for page in self._plan.pages if not page.draft}
+        filled = {
+            page.parent
+            for page in self._plan.pages
+            if page.kind in POSTS and not page.draft and page.go_live is None
+        }
         lists = [
-            page for page in self._plan.pages
+            (name, page)
+            for page in self._plan.pages
             if page.kind == Kind.CATEGORY and page.parent == room.source and page.source in filled
+            and (name := PurePosixPath(page.source).parent.name)
         ]  # fmt: skip
-        children = [{"label": "All", "link": _to(room), "children": []}]
-        children += [
-            {"label": page.title[:120], "link": _to(page), "children": []} for page in lists
+        lists.sort(key=lambda entry: entry[0].casefold())
+        children = [
+            {"label": _capitalised(name)[:120], "link": _to(page), "children": []}
+            for name, page in lists
         ]
+        if len(children) > 1:
+            # Isomer does not offer everything beside the only category.
+            children.insert(0, {"label": "All", "link": _to(room), "children": []})
         return {"label": item.title[:120], "link": _to(room), "children": children}
+
+
+def _capitalised(name: str) -> str:
+    """A category as the old menu wrote it: each word with one capital, the rest small."""
+    return " ".join(word.capitalize() for word in re.split(r"[-_\s]+", name) if word)
 
 
 def _to(page: PlannedPage) -> dict[str, Any]:
