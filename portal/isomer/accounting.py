@@ -53,8 +53,13 @@ class Ledger:
     def __init__(self, run: ImportRun | None):
         self._run = run
         self._before: dict[int, Item] = {}
+        self._made: dict[str, list[int]] = run.undo if run is not None else {}
         if run is not None:
             self._before = {row.position: row.item() for row in run.items.all()}
+
+    def made(self, name: str) -> list[int]:
+        """The keys of things of one kind that the run made besides pages; to be added to."""
+        return self._made.setdefault(name, [])
 
     def entered(self, position: int, item: Item) -> Item:
         """The item to report at a place of the plan."""
@@ -70,6 +75,7 @@ class Ledger:
         self._run.items.filter(position__in=items).delete()
         rows = [ImportRunItem.of(self._run, position, item) for position, item in items.items()]
         ImportRunItem.objects.bulk_create(rows)
+        self._run.save(update_fields=["undo"])
 
 
 def _text(planned: PlannedPage) -> str:

@@ -7,6 +7,7 @@ taken up again by the next one that is asked to do the same work.
 import hashlib
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,8 +19,11 @@ from portal.isomer.models import ImportRun, RunState
 from portal.isomer.models.runs import Phase
 from portal.isomer.reader import Repository
 from portal.isomer.report import Report
+from portal.isomer.rollback import RollbackPlan, preview, roll_back
 from portal.isomer.runner import Progress, run
 from portal.isomer.writer.place import find_place
+
+Outcome = TypeVar("Outcome")
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +74,19 @@ def import_repository(
     return record, report
 
 
-def watched(record: ImportRun, work: Callable[[], Report]) -> Report:
+def take_back(record: ImportRun, progress: Progress) -> RollbackPlan:
+    """Take a run back. Raises ImportStop when that can't be done now."""
+    with transaction.atomic():
+        if record.site is not None:
+            Site.objects.select_for_update().get(pk=record.site_id)
+            _refuse_a_second(record.site, record)
+        if reason := preview(record).blocked:
+            raise ImportStop(reason)
+        record.begin(Phase.ROLLBACK)
+    return watched(record, lambda: roll_back(record, progress))
+
+
+def watched(record: ImportRun, work: Callable[[], Outcome]) -> Outcome:
     """Do the work of a run; however it ends, its row says so."""
     try:
         return work()
@@ -101,6 +117,11 @@ def _interrupted(site: Site, repository: Repository, fingerprint: str) -> Import
     latest = earlier.first()
     if latest is None or latest.state not in {RunState.RUNNING, RunState.STOPPED}:
         return None
+    if latest.phase == Phase.ROLLBACK:
+        raise ImportStop(
+            f"Import {latest.pk} was being taken back when it was interrupted: "
+            f"end that first, with --rollback {latest.pk} or in Settings → Imports."
+        )
     if latest.fingerprint == fingerprint:
         return latest
     if latest.state == RunState.RUNNING:

@@ -27,7 +27,7 @@ from portal.isomer.redirects import REDIRECTS_FILE
 from portal.isomer.report import Action, Item, Report
 from portal.isomer.resolver import AddressBook, MediaLibrary, Resolver
 from portal.isomer.resolver.media import stored_in_memory
-from portal.isomer.writer.contacts import contact_id
+from portal.isomer.writer.contacts import Contacts
 from portal.isomer.writer.files import PublicFiles
 from portal.isomer.writer.indexing import Indexing, gathered
 from portal.isomer.writer.menu import CONFIG, FOOTER, NAVIGATION, SiteValues
@@ -110,6 +110,7 @@ class _Run:
         self.report = Report(repository.key, clock.now())
         self.media = MediaLibrary(repository.key, repository.tree, record.pk if record else None)
         self.ledger = Ledger(record)
+        self.contacts = Contacts(self.ledger.made("contacts"))
 
     def everything(self, indexing: Indexing) -> None:
         """All steps in their order. Whatever interrupts them leaves whole batches only."""
@@ -178,7 +179,11 @@ class _Run:
         )
         self.book = book
         self.resolver = Resolver(
-            book, self.media, self.writer.ids.get, self.addresses.__getitem__, contact_id
+            book,
+            self.media,
+            self.writer.ids.get,
+            self.addresses.__getitem__,
+            self.contacts.key_of,
         )
         rooms = (page.source for page in self.plan.pages if page.kind == Kind.NEWSROOM)
         self.room = next(rooms, "")
@@ -276,12 +281,14 @@ class _Run:
         writer = RedirectWriter(
             site, self.repository, self.book, self.writer.ids.get, self.addresses.__getitem__
         )
+        made = self.ledger.made("redirects")
         for written in writer.write_rules(self.files.by_path):
+            made += written.made
             if written.source == REDIRECTS_FILE or written.notes:
                 item = Item(written.source, "redirects", action=written.action)
                 item.warnings = written.notes
                 yield item
-        writer.write_files(self.files.by_address)
+        made += writer.write_files(self.files.by_address).made
 
     def _left_out(self) -> Iterator[Item]:
         for document, note in self.plan.left_out:

@@ -86,6 +86,7 @@ class Resolved:
         self.notes: list[Note] = []
         self.images = 0
         self.contacts = content.contacts
+        self.contact_ids = [resolver.contact_id(contact) for contact in content.contacts]
         self.links.external += sum(1 for contact in content.contacts if contact.email)
         self.fields = {name: self._field(name, value) for name, value in content.fields.items()}
         # The picture for sharing is not one that the page shows.

@@ -21,7 +21,6 @@ from portal.isomer.models import ImportedPage
 from portal.isomer.planner import HOME, PlannedPage
 from portal.isomer.report import Action
 from portal.isomer.resolver.resolve import Resolved
-from portal.isomer.writer.contacts import contact_id
 from portal.isomer.writer.page_types import MODELS, fitting
 from portal.isomer.writer.place import Place
 from portal.isomer.writer.places import add_leaves
@@ -233,8 +232,8 @@ class PageWriter:
             _assign(page, name, value)
         if isinstance(page, PressReleasePage):
             page.contacts = [
-                ReleaseContact(contact_id=contact_id(contact), sort_order=place)
-                for place, contact in enumerate(resolved.contacts)
+                ReleaseContact(contact_id=key, sort_order=place)
+                for place, key in enumerate(resolved.contact_ids)
             ]
         page.go_live_at = _midnight(planned.go_live) if planned.go_live else None
         notes += rescue_streams(page, resolved.fields)

@@ -84,6 +84,15 @@ def make_home(site: Site, title: str) -> HomePage:
     return home
 
 
+def make_welcome(site: Site) -> None:
+    """A root page that says nothing in the place of a home page that goes: a site needs one."""
+    above = site.root_page.get_parent()
+    page = Page(title="Welcome", slug=_free_slug(above), live=True)
+    above.add_child(instance=page)
+    site.root_page = page
+    site.save()
+
+
 def _named_place(root: str) -> Place:
     pages = HomePage.objects.all()
     name = root.strip()

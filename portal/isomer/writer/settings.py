@@ -73,6 +73,19 @@ class SettingsWriter:
             written.action = Action.KEPT
         return written
 
+    def give_back(self, model: type[BaseSiteSetting], values: dict[str, Any]) -> None:
+        """Set values to what they were before this import wrote them; not those changed since."""
+        setting = model.for_site(self.site)
+        for name, value in values.items():
+            key = f"{model.__name__}.{name}"
+            if self._known.get(key) == _print(_stored(setting, name)):
+                _assign(setting, name, value)
+                rows = ImportedSetting.objects.filter(
+                    site=self.site, repository=self.repository, name=key
+                )
+                rows.update(fingerprint=_print(_stored(setting, name)))
+        setting.save()
+
     def _remember(self, changed: dict[str, str]) -> None:
         for name, fingerprint in changed.items():
             ImportedSetting.objects.update_or_create(

@@ -1,29 +1,31 @@
 """`manage.py import_isomer PATH`: an Isomer repository becomes pages of this site."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
 
 from portal.isomer.codes import Code
 from portal.isomer.errors import ImportStop
-from portal.isomer.lifecycle import import_repository
-from portal.isomer.mapping import read_mapping
+from portal.isomer.lifecycle import import_repository, take_back, watched
+from portal.isomer.mapping import Mapping, parse_mapping, read_mapping
+from portal.isomer.models import ImportRun
+from portal.isomer.progress import ProgressBar, Stream
 from portal.isomer.reader import read
 from portal.isomer.report import Action, Report
+from portal.isomer.repository import Repository
+from portal.isomer.runner import Progress
 
-#: A line of progress is printed about this often.
-_STEPS = 20
 _LISTED = 12
 _NOWHERE = frozenset({Code.LINK_UNRESOLVED, Code.LINK_INVALID, Code.LINK_UNSAFE})
 
 
 class Command(BaseCommand):
-    help = "Import an Isomer repository: pages, images, documents, menu and settings."
+    help = "Import an Isomer repository: pages, images, documents, menu, settings and redirects."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", help="the folder of the repository")
+        parser.add_argument("path", nargs="?", help="the folder or the ZIP of the repository")
         parser.add_argument(
             "--root",
             help="home page to import below: id, path or slug (default: the default site's)",
@@ -37,10 +39,25 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="write nothing, report everything"
         )
         parser.add_argument("--report", help="file for the report, as JSON")
+        parser.add_argument(
+            "--run", type=int, metavar="ID", help="run the import that was asked for in the admin"
+        )
+        parser.add_argument(
+            "--rollback", type=int, metavar="ID", help="take the import with this number back"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._verbosity = int(options["verbosity"])
+        given = [name for name in ("path", "run", "rollback") if options[name] is not None]
         try:
-            self._import(options)
+            if len(given) != 1:
+                raise ImportStop("Give the folder or ZIP of a repository, or --run, or --rollback.")
+            if given == ["rollback"]:
+                self._take_back(_run(options["rollback"]))
+            elif given == ["run"]:
+                self._run(_run(options["run"]), options)
+            else:
+                self._import(options)
         except ImportStop as stop:
             raise CommandError(" ".join(str(stop).split()), returncode=2) from stop
         except (OperationalError, ProgrammingError) as error:
@@ -51,34 +68,60 @@ class Command(BaseCommand):
             ) from error
 
     def _import(self, options: dict[str, Any]) -> None:
-        self._verbosity = int(options["verbosity"])
-        report_path = Path(options["report"]) if options["report"] else None
-        if report_path is not None and not report_path.parent.is_dir():
-            raise ImportStop(f"The folder of the report, {report_path.parent}, does not exist.")
+        report_path = _report_path(options)
         mapping = read_mapping(Path(options["map_file"]) if options["map_file"] else None)
-        repository = read(Path(options["path"]))
-        self._say(f"Read {repository.key}: {len(repository.documents)} documents.")
-        _, report = import_repository(
+        repository = self._read(Path(options["path"]))
+        record, report = import_repository(
             repository,
             mapping,
             root=options["root"],
             dry_run=options["dry_run"],
-            progress=self._progress,
+            progress=self._progress(),
         )
-        if report_path is not None:
-            report.save(report_path)
-        self._summary(report, report_path)
+        self._summary(record, report, report_path)
+
+    def _run(self, record: ImportRun, options: dict[str, Any]) -> None:
+        """An import that was asked for: its archive, rules and place are in its row."""
+        report_path = _report_path(options)
+        if not record.archive:
+            raise ImportStop(f"Import {record.pk} has no archive; import its folder instead.")
+
+        def prepared() -> tuple[Repository, Mapping]:
+            mapping = parse_mapping(record.rules, "The rules")
+            return self._read(Path(record.archive.path)), mapping
+
+        repository, mapping = watched(record, prepared)
+        record, report = import_repository(
+            repository,
+            mapping,
+            root=record.root or None,
+            dry_run=record.dry_run,
+            progress=self._progress(),
+            claimed=record,
+        )
+        self._summary(record, report, report_path)
+
+    def _take_back(self, record: ImportRun) -> None:
+        self._say(f"{take_back(record, self._progress())}")
+
+    def _read(self, path: Path) -> Repository:
+        repository = read(path)
+        self._say(f"Read {repository.key}: {len(repository.documents)} documents.")
+        return repository
+
+    def _progress(self) -> Progress:
+        if not self._verbosity:
+            return lambda phase, done, total: None
+        # What wraps it would end every piece of the bar with a new line.
+        return ProgressBar(cast(Stream, self.stdout._out))
 
     def _say(self, line: str) -> None:
         if self._verbosity:
             self.stdout.write(line)
 
-    def _progress(self, phase: str, done: int, total: int) -> None:
-        step = max(total // _STEPS, 1)
-        if done % step == 0 or done == total:
-            self._say(f"  {done} of {total} pages")
-
-    def _summary(self, report: Report, path: Path | None) -> None:
+    def _summary(self, record: ImportRun, report: Report, path: Path | None) -> None:
+        if path is not None:
+            report.save(path)
         totals = report.totals()
         counts = ", ".join(f"{totals[action]} {action}" for action in Action if totals[action])
         words = totals["words"]
@@ -94,6 +137,7 @@ class Command(BaseCommand):
             self._say(f"Noticed: {notes}.")
         if path is not None:
             self._say(f"Report: {path}")
+        self._say(f"Import {record.pk}: the whole report is in the admin, Settings → Imports.")
 
     def _list_unresolved(self, report: Report) -> None:
         lines = [
@@ -108,3 +152,17 @@ class Command(BaseCommand):
             self._say(line)
         if len(lines) > _LISTED:
             self._say(f"  … and {len(lines) - _LISTED} more; see the report.")
+
+
+def _run(number: int) -> ImportRun:
+    record = ImportRun.objects.filter(pk=number).first()
+    if record is None:
+        raise ImportStop(f"There is no import {number}: Settings → Imports lists them.")
+    return record
+
+
+def _report_path(options: dict[str, Any]) -> Path | None:
+    path = Path(options["report"]) if options["report"] else None
+    if path is not None and not path.parent.is_dir():
+        raise ImportStop(f"The folder of the report, {path.parent}, does not exist.")
+    return path
