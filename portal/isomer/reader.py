@@ -23,6 +23,8 @@ from portal.isomer.site_data import (
     squeezed,
 )
 
+_MACHINERY = ("_layouts/", "_includes/", "_sass/", "_plugins/", "_data/")
+
 __all__ = ["Collection", "Repository", "read"]
 
 
@@ -137,7 +139,9 @@ class _Reading:
             self._leave_out(path, code, str(error))
             return
         matter = frontmatter.split(text)
-        if spot.out:
+        if path.startswith(_MACHINERY):
+            self._leave_out(path, Code.BUILD_FILE)
+        elif spot.out:
             self._leave_out(path, Code.NOT_PUBLISHED, spot.hidden)
         elif matter.present or (spot.kind == Kind.POST and not spot.hidden):
             notes = [(Code.CHARACTERS, "")] if repaired else []
