@@ -39,7 +39,8 @@ class ProgressBar:
     def __call__(self, phase: str, done: int, total: int) -> None:
         now = self._seconds()
         if phase != self._phase:
-            self._phase, self._began, self._first, self._shown = phase, now, done, 0.0
+            self._phase, self._began, self._first = phase, now, done
+            self._shown = now - _PAUSE if self._moves else 0.0
         over = done >= total
         if self._moves:
             if over or now - self._shown >= _PAUSE:

@@ -2,14 +2,20 @@
 
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site
 
+from pages import clock
 from pages.models import HomePage
+from portal.isomer.models import ImportRun, RunState
 from tests.isomer.repository import ROOT
 
 
@@ -39,6 +45,7 @@ def test_report_progress_and_summary(make_repository, tmp_path, capsys):
     )
     output = capsys.readouterr().out
     assert "12 of 12 pages" in output
+    assert "Settings → Imports" in output
     assert "14 created, 1 entry." in output
     assert "_data/footer.yml /privacy/" in output
 
@@ -119,3 +126,61 @@ def test_a_database_without_tables_ends_with_one_line_too(make_repository, tmp_p
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Is it migrated?" in done.stderr
+
+
+@pytest.mark.django_db
+def test_an_import_that_was_asked_for_and_taken_back(make_repository, tmp_path, capsys, settings):
+    settings.IMPORT_ROOT = str(tmp_path / "asked")
+    folder = make_repository()
+    archive = shutil.make_archive(str(tmp_path / "harbour"), "zip", folder)
+    run = ImportRun(source="harbour.zip", rules="/plan/ = strategy\n")
+    run.archive.save("harbour.zip", ContentFile(Path(archive).read_bytes()))
+    import_isomer(run=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.repository) == (RunState.FINISHED, "harbour.example")
+    assert run.items.get(source="pages/plan.md").page_type == "StrategyPage"
+    import_isomer(rollback=run.pk)
+    run.refresh_from_db()
+    assert run.state == RunState.ROLLED_BACK
+    assert "pages removed, 0 returned" in capsys.readouterr().out
+    assert "taken back already" in refusal(rollback=run.pk)
+
+
+@pytest.mark.django_db
+def test_a_run_whose_archive_is_broken_says_so_in_its_row(tmp_path, settings):
+    settings.IMPORT_ROOT = str(tmp_path / "asked")
+    run = ImportRun(source="harbour.zip")
+    run.archive.save("harbour.zip", ContentFile(b"no archive"))
+    message = refusal(run=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.message) == (RunState.STOPPED, message)
+
+
+@pytest.mark.django_db
+def test_numbers_and_paths_that_mean_nothing(make_repository):
+    folder = make_repository()
+    assert "There is no import 99" in refusal(run=99)
+    assert "There is no import 99" in refusal(rollback=99)
+    assert "Give the folder" in refusal()
+    assert "Give the folder" in refusal(folder, run=1)
+    without = ImportRun.objects.create(source="folder")
+    assert "has no archive" in refusal(run=without.pk)
+
+
+@pytest.mark.django_db
+def test_one_import_at_a_time_writes_to_a_site(make_repository):
+    folder = make_repository()
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        ImportRun.objects.create(
+            site=Site.objects.get(), repository="other.example", source="other",
+            state=RunState.RUNNING, process=f"{socket.gethostname()}:{sleeper.pid}",
+            started_at=clock.now(), seen_at=clock.now(),
+        )  # fmt: skip
+        assert "Another import of other.example is running" in refusal(folder)
+        assert Page.objects.filter(slug="plan").count() == 0
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+    import_isomer(folder)
+    assert Page.objects.filter(slug="plan").count() == 1
