@@ -9,6 +9,8 @@ travels there; editors neither see nor change it.
 import re
 from typing import Any
 
+from django.forms import Media
+from django.utils.functional import cached_property
 from draftjs_exporter import DOM
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters import contentstate as stock
@@ -34,11 +36,16 @@ class Converter(stock.ContentstateConverter):
 
 
 class RichTextArea(DraftailRichTextArea):
-    """Wagtail's editor, with a converter that forgets nothing."""
+    """Wagtail's editor, with a converter that forgets nothing; lists show their own numbers."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.converter = Converter(self.features)
+        self.options.setdefault("plugins", []).append({"type": "LIST_NUMBERS"})
+
+    @cached_property
+    def media(self) -> Media:
+        return super().media + Media(js=["js/list-numbers.js"])
 
 
 class KeptBlock(Block):

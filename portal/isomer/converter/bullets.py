@@ -33,7 +33,10 @@ def bullets_to_lists(blocks: list[Block], notes: Notes) -> list[Block]:
         around = [*marks[max(place - 1, 0) : place], *marks[place + 1 : place + 2]]
         above, lines = _read(block, sure=marks[place] in around)
         if not lines:
-            mended.append(block)
+            if block.type == "text" and _BULLET.fullmatch(plain(block.value)):
+                notes.tally(Code.EMPTY_PARAGRAPHS, block.line)
+            else:
+                mended.append(block)
             continue
         notes.tally(Code.BULLETS, block.line)
         if above:
