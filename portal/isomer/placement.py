@@ -44,6 +44,9 @@ def claim_addresses(plan: Plan, repository: Repository, is_taken: Callable[[str]
 def _precedence(page: PlannedPage, collections: list[str]) -> tuple:
     """The smaller, the sooner a page is given the address it asks for."""
     document = page.document
+    if page.address.endswith("/.html"):
+        # A name of nothing but a suffix: here this is the address of the folder.
+        return page.draft, 5, 0, (), page.source
     if document is None:
         return page.draft, 3, 0, (), page.source
     if document.kind == Kind.DOCUMENT:
