@@ -184,7 +184,7 @@ class AddressBook:
         path, _, anchor = address.partition("#")
         # A “?” belongs to a name where a file is called so.
         path = path if unquote(path).lstrip("/") in self._tree else path.partition("?")[0]
-        decoded = unquote(path).strip()
+        decoded = unquote(path).replace("\\", "/").strip()
         if not decoded:
             return Target(anchor=anchor) if anchor else Target(problem=Code.LINK_INVALID)
         candidates = (
@@ -208,8 +208,6 @@ class AddressBook:
     def _at(self, candidate: str, anchor: str) -> Target | None:
         """The page or file at a decoded path; also at the path or name of a source file."""
         normal = _normal(candidate)
-        if normal is None:
-            return None
         if self._base_path and f"{normal}/".startswith(f"{self._base_path}/"):
             normal = normal.removeprefix(self._base_path) or "/"
         if source := self.page_at(normal):
@@ -229,7 +227,7 @@ class AddressBook:
     def _redirected(self, candidate: str, anchor: str, redirects: int) -> Target | None:
         """Where an old redirect leads a decoded path."""
         normal = _normal(candidate)
-        if normal is None or not redirects:
+        if not redirects:
             return None
         exact = self._moved.get(_key(normal))
         for rule in [exact] if exact else self._patterns:
@@ -286,14 +284,13 @@ def _once(pairs) -> dict[str, str]:
     return {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
 
 
-def _normal(path: str) -> str | None:
-    """A path without `.` and `..`; None when it climbs above the site."""
+def _normal(path: str) -> str:
+    """A path without `.` and `..`, which never climbs above the site."""
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":
-            if not parts:
-                return None
-            parts.pop()
+            # Above the site there is nothing: browsers stay at its root.
+            del parts[-1:]
         elif part not in {"", "."}:
             parts.append(part)
     slash = "/" if path.endswith("/") and parts else ""
