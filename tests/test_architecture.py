@@ -66,6 +66,24 @@ def test_imports_run_one_way(application: str) -> None:
     assert wrong == []
 
 
+def test_the_fidelity_check_shares_nothing_with_the_importer() -> None:
+    """Its verdict is worth something only while it reads the source in its own way."""
+    importers_own = ("portal.isomer", "markdown_it", "mdit_py_plugins")
+    wrong = [
+        f"{path} imports {module}"
+        for path, tree in sources("portal/fidelity")
+        for module in imported_modules(tree)
+        if module.startswith(importers_own)
+    ]
+    shared = [
+        f"{path} imports {module}"
+        for path, tree in sources("portal/isomer")
+        for module in imported_modules(tree)
+        if module.startswith(("portal.fidelity", "selectolax")) or module.split(".")[0] == "markdown"
+    ]
+    assert wrong + shared == []
+
+
 def test_nothing_finds_pages_around_the_gate() -> None:
     wrong = [
         f"{path}:{call.lineno} .{call.attr}()"

@@ -12,6 +12,7 @@ from portal.fidelity.errors import CheckStop
 #: Losses printed for one page; the JSON holds all of them.
 _SHOWN = 4
 _WIDTH = 36
+_LONGEST = 200
 
 
 def lines(verdict: Verdict, threshold: float | None) -> Iterator[str]:
@@ -35,7 +36,7 @@ def _page_lines(row: Row) -> Iterator[str]:
         for loss in outcome.losses[:_SHOWN]:
             weight = f" ({loss.weight})" if loss.weight > 1 else ""
             state = "reported" if loss.reported else "lost"
-            yield f"  {state:<9} {criterion.value}{weight}: {loss.what}"
+            yield f"  {state:<9} {criterion.value}{weight}: {shorten(loss.what)}"
         if len(outcome.losses) > _SHOWN:
             yield f"            {criterion.value}: {len(outcome.losses) - _SHOWN} more"
 
@@ -47,6 +48,11 @@ def _score_line(score: Score, threshold: float | None) -> str:
         f"{Criterion(score.criterion).label!s:{_WIDTH}}{score.expected:>10}{score.kept:>10}"
         f"{score.reported:>10}{score.lost:>8}{cut(score.share):>9}{need:>7g}{mark}"
     )
+
+
+def shorten(text: str) -> str:
+    """A text that fits into a line or two; the JSON has all of it."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def cut(share: float) -> str:

@@ -27,7 +27,7 @@ def compare_links(subject: Subject) -> None:
         if spare[pair] > 0:
             spare[pair] -= 1
         elif not _joined(link, target, found):
-            subject.lose(Criterion.LINKS, f"“{link.text[:60]}” to {link.href[:160]}")
+            subject.lose(Criterion.LINKS, f"“{link.text[:60]}” to {link.href}")
     _compare_fragments(subject, expected, found)
 
 
@@ -46,7 +46,7 @@ def _expected(subject: Subject) -> list[Pair]:
             if target.kind == "anchor" and target.value in subject.page.anchors:
                 # Headings have ids here that the old site did not give them.
                 continue
-            subject.defective(Criterion.LINKS, f"{target.defect}: {link.href[:160]}")
+            subject.defective(Criterion.LINKS, f"{target.defect}: {link.href}")
         else:
             pairs.append((link, target))
     return pairs

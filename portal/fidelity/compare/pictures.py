@@ -90,7 +90,7 @@ def compare_pictures(subject: Subject, names: Names) -> None:
             # The page found it where the old site looked in vain.
             expected.append((name, picture))
         elif defect:
-            subject.defective(Criterion.IMAGES, f"{defect}: {picture.src[:120]}")
+            subject.defective(Criterion.IMAGES, f"{defect}: {picture.src}")
         else:
             expected.append((name, picture))
     outcome = subject.outcome(Criterion.IMAGES)
@@ -99,11 +99,11 @@ def compare_pictures(subject: Subject, names: Names) -> None:
     kept = dict(pairs)
     for index, (_, picture) in enumerate(expected):
         if index not in kept:
-            subject.lose(Criterion.IMAGES, picture.src[:160])
+            subject.lose(Criterion.IMAGES, picture.src)
             continue
         served = found[kept[index]][1]
         if not subject.targets.visits.has_media(served.src):
-            subject.lose(Criterion.IMAGES, f"{picture.src[:120]}: {served.src[:120]} is not served")
+            subject.lose(Criterion.IMAGES, f"{picture.src}: {served.src} is not served")
         if picture.alt:
             subject.outcome(Criterion.ALTS).expected += 1
             if picture.alt != served.alt:

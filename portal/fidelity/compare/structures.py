@@ -47,9 +47,9 @@ def _card_differs(subject: Subject, card: Card, shown: Card) -> str:
     if target is None or target.defect:
         return ""
     if not shown.href:
-        return f"does not lead to {card.href[:120]}"
+        return f"does not lead to {card.href}"
     reached = subject.targets.of_page(shown.href, subject.path)
-    return "" if reached.key == target.key else f"leads to {shown.href[:120]}"
+    return "" if reached.key == target.key else f"leads to {shown.href}"
 
 
 def compare_frames(subject: Subject) -> None:
@@ -63,7 +63,7 @@ def compare_frames(subject: Subject) -> None:
         else:
             target = subject.targets.of_source(frame, base, anchors)
             if target is None or target.defect:
-                subject.defective(Criterion.FRAMES, f"no such film: {frame[:120]}")
+                subject.defective(Criterion.FRAMES, f"no such film: {frame}")
                 continue
             key = target.key
         subject.outcome(Criterion.FRAMES).expected += 1

@@ -31,13 +31,16 @@ class Dialect:
 
 
 def _source_unread(_: LexborNode, names: frozenset[str]) -> bool:
-    # The arrow back from a footnote: kramdown's, Python-Markdown's.
-    return bool(names & {"reversefootnote", "footnote-backref"})
+    # The arrow back from a footnote: kramdown's, Python-Markdown's. What stands for a post until
+    # its script has run.
+    return bool(names & {"reversefootnote", "footnote-backref", "instagram-media"})
 
 
 def _source_frame(node: LexborNode, _: frozenset[str]) -> str:
     if node.tag in {"iframe", "embed", "video", "audio", "source"}:
         return (node.attributes.get("src") or node.attributes.get("data-src") or "").strip()
+    if post := node.attributes.get("data-instgrm-permalink"):
+        return post.strip()
     if node.tag == "object":
         return (node.attributes.get("data") or "").strip()
     return ""
