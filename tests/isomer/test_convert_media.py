@@ -95,9 +95,7 @@ def test_a_frame_of_another_host_becomes_a_link(blocks_of, warnings_of, src):
     assert warnings_of(html) == [("embed-unknown", src, 1)]
 
 
-@pytest.mark.parametrize(
-    "src", ["", "javascript:alert(1)", "data:text/html,x", "//", "https://"]
-)
+@pytest.mark.parametrize("src", ["", "javascript:alert(1)", "data:text/html,x", "//", "https://"])
 def test_a_frame_without_a_usable_address_is_removed(blocks_of, warnings_of, src):
     html = f'<p>a</p><iframe src="{src}"></iframe>'
     assert [b["type"] for b in blocks_of(html)] == ["paragraph"]

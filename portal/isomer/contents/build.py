@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.isomer import release
-from portal.isomer.codes import Code, Note
+from portal.isomer.codes import Code
 from portal.isomer.contents.contact import contact_content
 from portal.isomer.contents.home import home_content
 from portal.isomer.contents.model import Content
 from portal.isomer.converter import Conversion, assemble, convert, finish
+from portal.isomer.converter.flatten import as_text
 from portal.isomer.converter.model import ImageRef, LinkRef, Notes, Rich
 from portal.isomer.converter.reading import story_words
 from portal.isomer.converter.tally import words_in
@@ -120,14 +121,18 @@ def _listing(page: PlannedPage) -> Content:
     if page.document is None or not page.document.body.strip():
         return Content(fields)
     conversion = converted(page)
-    words = [block for block in conversion.blocks if block.type in {"text", "list"}]
-    lost = len(conversion.blocks) - len(words)
-    intro = assemble(words)
-    fields["intro"] = intro[0]["value"] if intro else Rich("")
+    if page.page_type == PageType.SECTION and not _is_text(conversion):
+        body = story(page, conversion)
+        fields["body"], shown = body, body
+    else:
+        shown = assemble(as_text(conversion.blocks, conversion.notes))
+        fields["intro"] = shown[0]["value"] if shown else Rich("")
     notes = conversion.notes.all()
-    if lost:
-        notes.append(Note(Code.SECTION_UNKNOWN, f"{lost} blocks of a listing's text"))
-    return Content(fields, [], notes, conversion.source, len(story_words(intro)))
+    return Content(fields, [], notes, conversion.source, len(story_words(shown)))
+
+
+def _is_text(conversion: Conversion) -> bool:
+    return all(block.type in {"text", "list"} for block in conversion.blocks)
 
 
 def _contact(page: PlannedPage) -> Content:

@@ -38,14 +38,15 @@ def rich_text(value: object, notes: Notes) -> tuple[Rich, list[Block]]:
     if "<" not in source and "&" not in source:
         return Rich(f"<p>{html.escape(' '.join(source.split()), quote=False)}</p>"), []
     conversion = convert(source)
-    notes.single += conversion.notes.single
+    notes.single += conversion.notes.all()
     words: list[Block] = []
     others: list[Block] = []
     for block in conversion.blocks:
         if block.type in {"text", "list"}:
             words.append(block)
         elif block.type == "heading":
-            words.append(Block("text", [Run(block.value["text"], PLAIN.but(bold=True))]))
+            marks = PLAIN.but(bold=True, link=block.value.get("link"))
+            words.append(Block("text", [Run(block.value["text"], marks)]))
         else:
             others.append(block)
     assembled = assemble(words)
