@@ -116,6 +116,10 @@ def test_lists_keep_their_numbers(blocks_of, warnings_of, html):
             "<ol><li>a</li><li></li><li>c</li></ol>",
             '<ol><li>a</li></ol><ol start="3"><li>c</li></ol>',
         ),
+        (
+            "<ol reversed><li>a</li><li></li><li>c</li></ol>",
+            '<ol start="3" reversed=""><li>a</li></ol><ol reversed=""><li>c</li></ol>',
+        ),
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
         ("<ul>a<li>b</li>c</ul>", "<ul><li>a</li><li>b<br/>c</li></ul>"),
     ],
@@ -133,6 +137,17 @@ def test_a_picture_in_an_item_parts_the_list_and_its_numbers_go_on(blocks_of):
         "<ol><li>a</li><li>b</li></ol>",
         "image",
         '<p>still b</p><ol start="3"><li>c</li></ol>',
+    ]
+
+
+def test_numbers_go_on_after_every_part_of_a_list(blocks_of):
+    parted = '<li>x<img src="/a.png" alt="x"></li>'
+    html = f"<ol>{parted}<li>b</li>{parted}{parted}<li>e</li></ol>"
+    assert [block["value"] for block in blocks_of(html) if block["type"] == "paragraph"] == [
+        "<ol><li>x</li></ol>",
+        '<ol start="2"><li>b</li><li>x</li></ol>',
+        '<ol start="4"><li>x</li></ol>',
+        '<ol start="5"><li>e</li></ol>',
     ]
 
 

@@ -34,11 +34,14 @@ class _List:
         self.flow = flow
         self.line = flow.notes.line(element)
         ordered = element.tag == "ol"
+        backwards = ordered and element.get("reversed") is not None
+        self.step = -1 if backwards else 1
         start = _number(element.get("start")) if ordered else None
-        self.number = 1 if start is None else start
+        if start is None:
+            start = sum(1 for _ in element.iterchildren("li")) if backwards else 1
+        self.number = start
         kind = _kind(element) if ordered else ""
-        self.node = ListNode(ordered, start=self.number, kind=kind)
-        self.node.backwards = ordered and element.get("reversed") is not None
+        self.node = ListNode(ordered, start=start, kind=kind, backwards=backwards)
 
     def read(self, element, marks: Marks) -> None:
         if (element.text or "").strip():
@@ -54,6 +57,7 @@ class _List:
         line = self.flow.notes.line(child)
         given = _number(child.get("value")) if child.tag == "li" and self.node.ordered else None
         if given is not None and given != self.number:
+            self.number = given
             self._close(start=given)
         anchors, self.flow.anchors = self.flow.anchors, []
         if child.tag in {"ul", "ol", "menu"}:
@@ -85,7 +89,7 @@ class _List:
                 if item.parts:
                     self.node.items.append(item)
                     item, stands = ListItem(), True
-                self._close(start=self.number + stands)
+                self._close(start=self.number + self.step * stands)
             # What follows in the same item is text below it: it must not get a number of its own.
             self.flow.anchors, item.anchors = [*self.flow.anchors, *item.anchors], []
             self.flow.add(block)
@@ -104,8 +108,7 @@ class _List:
         return [Run(block.value["text"], marks)]
 
     def _finish(self, item: ListItem, filled: bool) -> None:
-        step = -1 if self.node.backwards else 1
-        self.number += step
+        self.number += self.step
         if item.parts:
             self.node.items.append(item)
             return
@@ -120,14 +123,13 @@ class _List:
         """Text between the items: a line of the item before it."""
         if not self.node.items:
             self.node.items.append(ListItem())
-            self.number += 1
+            self.number += self.step
         self.node.items[-1].parts.append([Run(" ".join(text.split()), marks)])
 
     def _close(self, *, start: int = 0) -> None:
         node = self.node
         if node.items:
             self.flow.add(Block("list", node, self.line))
-        self.number = start
         self.node = ListNode(node.ordered, start=start, kind=node.kind, backwards=node.backwards)
 
 
