@@ -22,7 +22,11 @@ _DEEPEST = 40
 def read(reader: "SpanReader", into: list[Node]) -> None:
     """Read the element, comment, address or end tag that begins here."""
     text, start = reader.text, reader.pos
-    address = None if reader.verbatim else _ADDRESS.match(text, start)
+    address = None
+    if not reader.verbatim and ">" not in reader.unclosed:
+        address = _ADDRESS.match(text, start)
+        if address is None and text.find(">", start) < 0:
+            reader.unclosed.add(">")
     if address:
         words, scheme = address.groups()
         node = Node("a")

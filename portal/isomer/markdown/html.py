@@ -123,7 +123,8 @@ def _raw(reader: "BlockReader", node: Node) -> None:
         if tag := tags.TAG.match(text, mark):
             pos = tag.end()
             name = tags.element_name(tag.group(1))
-            if "markdown" in tag.group(2) or name in {"script", "style"}:
+            special = "markdown" in tag.group(2) and reader.depth < _DEEPEST
+            if special or name in {"script", "style"}:
                 pos = _inner(reader, node, out, tag)
                 continue
             written = _start_tag(name, tag)
@@ -160,7 +161,9 @@ def _inner(reader: "BlockReader", node: Node, out: list[str], tag: re.Match[str]
     reader.pos = tag.end()
     outer = reader.parent
     reader.parent = node
+    reader.depth += 1
     _fill(reader, inner, tag, inner.info)
+    reader.depth -= 1
     reader.parent = outer
     node.children.append(inner)
     return reader.pos
@@ -169,6 +172,7 @@ def _inner(reader: "BlockReader", node: Node, out: list[str], tag: re.Match[str]
 def _start_tag(name: str, tag: re.Match[str]) -> str:
     """A start tag without its end, over as many lines as it had."""
     attrs = tags.attributes(tag.group(2), known=name in tags.KNOWN)
+    attrs.pop("markdown", None)
     written = f"<{name}{tags.attribute_text(attrs)}"
     return written + "\n" * (tag.group().count("\n") - written.count("\n"))
 

@@ -36,10 +36,10 @@ def read(reader: "BlockReader") -> bool:
     rows: list[Node] = []
     alignment: list[str] | None = None
     has_foot = False
-    line = reader.line()
+    line = number = reader.line()
     pos = start
     if dashes := _DASHES.match(text, pos):
-        pos = dashes.end()
+        pos, number = dashes.end(), number + 1
     while pos < reader.end and _PIPE.match(text, pos):
         end = reader.line_end(pos)
         if dashes := _DASHES.match(text, pos):
@@ -56,9 +56,8 @@ def read(reader: "BlockReader") -> bool:
                 rows = []
             has_foot = True
         else:
-            number = line + text.count("\n", start, pos)
             rows.append(_row(text[pos:end].rstrip(WHITE), number, leading=leading))
-        pos = end
+        pos, number = end, number + 1
     if rows:
         parts.append(("tfoot" if has_foot else "tbody", rows))
     if (
