@@ -58,6 +58,19 @@ def test_a_link_and_a_picture_in_a_summary_open_its_part(blocks_of):
     )
 
 
+def test_an_accordion_of_checkboxes(blocks_of, warnings_of):
+    html = """<ul class="jekyllcodex_accordion"><li><input id="accordion1" type="checkbox">
+    <label for="accordion1">Who <b>may</b>?</label><div><p>All</p><ul><li>a</li></ul></div></li>
+    <li><input type="checkbox"><label>When?</label><div>Now</div></li><li>b</li></ul>"""
+    accordion, text = blocks_of(html)
+    assert [(i["title"], i["content"][0]["value"]) for i in accordion["value"]["items"]] == [
+        ("Who may?", '<p><span id="accordion1"></span>All</p><ul><li>a</li></ul>'),
+        ("When?", "<p>Now</p>"),
+    ]
+    assert text["value"] == "<p>b</p>"
+    assert warnings_of(html) == []
+
+
 def test_a_card_with_more_than_its_three_parts(blocks_of, warnings_of):
     html = """<div class="isomer-card"><div class="isomer-card-image"><img src="/a.png" alt="x"></div>
     <div class="isomer-card-body"><div class="isomer-card-title">A</div>

@@ -1,4 +1,6 @@
-"""Accordions: `<details>`, alone or in Isomer's wrapper."""
+"""Accordions: `<details>`, alone or in Isomer's wrapper, and those made of checkboxes."""
+
+from lxml import etree
 
 from portal.isomer.codes import Code
 from portal.isomer.converter.anchors import NAMES
@@ -16,10 +18,26 @@ _TITLE_LIMIT = 255
 def handle_details(flow: Flow, element, marks: Marks) -> None:
     """One part of an accordion; neighbours are joined to one accordion later."""
     flow.close_paragraph()
+    _add_part(flow, element, next(element.iterchildren("summary"), None), marks)
+
+
+def handle_checkboxes(flow: Flow, element, marks: Marks) -> None:
+    """`ul.jekyllcodex_accordion > li > input + label + div`, Isomer's accordion of earlier years."""
+    flow.close_paragraph()
+    for child in element.iterchildren(etree.Element):
+        label = next(child.iterchildren("label"), None)
+        if label is None:
+            flow.visit(child, marks)
+            flow.close_paragraph()
+        else:
+            _add_part(flow, child, label, marks)
+        flow.text(child.tail, marks, flow.notes.line(child))
+    flow.close_paragraph()
+
+
+def _add_part(flow: Flow, element, summary, marks: Marks) -> None:
     line = flow.notes.line(element)
-    summary = element.find("summary")
     title, rest = "", []
-    summary = next(element.iterchildren("summary"), None)
     if summary is not None:
         found = flow.inner(summary)
         title = " ".join(_title(block) for block in found if block.type in {"text", "heading"})
@@ -90,3 +108,4 @@ def _names(block: Block) -> list[str]:
 
 
 Flow.by_tag["details"] = handle_details
+Flow.by_class["jekyllcodex_accordion"] = handle_checkboxes
