@@ -13,6 +13,7 @@ import yaml
 
 _FRONT_MATTER = re.compile(r"\A(---[ \t]*\n.*?\n?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _KEY = re.compile(r"^([A-Za-z_][\w -]*?)[ \t]*:(?:[ \t]+(.*))?$")
+_BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\Z")
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -37,6 +38,7 @@ class FrontMatter:
 
 def split(text: str) -> FrontMatter:
     """Part a file into front matter and body; a blank line first means no front matter at all."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     match = _FRONT_MATTER.match(text)
     if not match:
         return FrontMatter(body=text)
@@ -83,17 +85,42 @@ def truth(value: Any, *, default: bool = False) -> bool:
 
 
 def _line_by_line(source: str) -> dict[str, Any]:
-    """Top-level `key: value` lines of front matter that is not YAML; indented lines go on."""
+    """Front matter that is no YAML as a whole: each top-level key with its lines on its own.
+
+    What is YAML by itself keeps its structure; of the rest, a value is what stands in its lines.
+    """
     data: dict[str, Any] = {}
-    key = None
-    for line in source.replace("\t", " ").split("\n"):
-        match = None if line.startswith(" ") else _KEY.match(line.rstrip())
-        if match:
-            key = match.group(1)
-            data[key] = _unquote((match.group(2) or "").strip())
-        elif key and line.startswith(" ") and line.strip():
-            data[key] = f"{data[key]} {line.strip()}".strip()
+    for key, value, rows in _entries(source.replace("\t", " ")):
+        try:
+            loaded = load("\n".join([f"{key}: {value}", *rows]))
+        except BadYaml:
+            loaded = None
+        data[key] = (
+            loaded[key] if isinstance(loaded, dict) and key in loaded else _joined(value, rows)
+        )
     return data
+
+
+def _entries(source: str) -> list[tuple[str, str, list[str]]]:
+    """Top-level keys, what stands behind each, and the lines below that belong to it."""
+    entries: list[tuple[str, str, list[str]]] = []
+    for line in source.split("\n"):
+        row = line.rstrip()
+        match = None if row.startswith(" ") else _KEY.match(row)
+        if match:
+            entries.append((match.group(1), (match.group(2) or "").strip(), []))
+        elif entries and (row == "-" or row.startswith((" ", "- "))):
+            entries[-1][2].append(row)
+    return entries
+
+
+def _joined(value: str, rows: list[str]) -> Any:
+    """A value that is no YAML: a list when its lines are points, else one text."""
+    lines = [row.strip() for row in rows if row.strip()]
+    if not value and lines and all(line.startswith("-") for line in lines):
+        return [_unquote(line[1:].strip()) for line in lines]
+    start = "" if _BLOCK_SCALAR.match(value) else value
+    return _unquote(" ".join([start, *lines]).strip())
 
 
 def _unquote(value: str) -> str:

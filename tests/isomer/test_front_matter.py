@@ -63,3 +63,64 @@ def test_deep_nesting_is_refused():
 )
 def test_truth(value, expected):
     assert frontmatter.truth(value, default=True) is expected
+
+
+def test_one_bad_line_does_not_cost_the_structure_of_the_others():
+    data = frontmatter.split(
+        "---\n"
+        "title: Berths: now open\n"
+        "sections:\n"
+        "  - hero:\n"
+        "      title: Welcome\n"
+        "tags:\n"
+        "- ships\n"
+        "- quays: two: three\n"
+        "description: |\n"
+        "  First line\n"
+        "  second line\n"
+        "permalink: /berths/\n"
+        "---\nBody"
+    ).data
+    assert data == {
+        "title": "Berths: now open",
+        "sections": [{"hero": {"title": "Welcome"}}],
+        "tags": ["ships", "quays: two: three"],
+        "description": "First line\nsecond line",
+        "permalink": "/berths/",
+    }
+
+
+def test_of_two_keys_the_last_wins_in_a_repair_too():
+    assert frontmatter.split("---\ntitle: A: b\ntitle: C: d\n---\n").data == {"title": "C: d"}
+
+
+@pytest.mark.parametrize("opening", ["---", "---   ", "---\t"])
+def test_spaces_behind_the_dashes_do_not_matter(opening):
+    matter = frontmatter.split(f"{opening}\ntitle: A\n---  \nBody\n")
+    assert (matter.data, matter.body, matter.body_line) == ({"title": "A"}, "Body\n", 4)
+
+
+def test_dashes_inside_the_body_stay():
+    assert frontmatter.split("---\ntitle: A\n---\nBody\n---\nmore\n").body == "Body\n---\nmore\n"
+
+
+def test_an_empty_front_matter_is_one():
+    matter = frontmatter.split("---\n---\nBody")
+    assert (matter.present, matter.data, matter.body) == (True, {}, "Body")
+
+
+def test_a_block_scalar_with_a_bad_line_is_read_as_text():
+    assert frontmatter.split("---\nnote: >\n  one\n two\nx: {\n---\n").data == {
+        "note": "one two",
+        "x": "{",
+    }
+
+
+def test_a_byte_order_mark_and_windows_lines_are_no_obstacle():
+    matter = frontmatter.split("\ufeff---\r\ntitle: A\r\n---\r\nBody\r\n")
+    assert (matter.data, matter.body, matter.body_line) == ({"title": "A"}, "Body\n", 4)
+
+
+def test_a_longer_row_of_dashes_ends_nothing():
+    matter = frontmatter.split("---\ntitle: A\n----\nB\n---\nC")
+    assert (matter.data, matter.body) == ({"title": "A"}, "C")
