@@ -11,8 +11,13 @@ from django.db.models import TextChoices
 from portal.isomer.dates import POST_NAME, name_date, parse_date, parse_moment
 from portal.isomer.frontmatter import truth
 
-__all__ = ["Document", "Kind", "in_words", "parse_date"]
+__all__ = ["Document", "Kind", "in_words", "parse_date", "without_tags"]
 
+_TAG = re.compile(r"<[^>]*>")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^>]*)?>",
+    re.IGNORECASE,
+)
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -56,8 +61,7 @@ class Document:
     @property
     def title(self) -> str:
         """The title without tags; the file's name in words when there is none."""
-        raw = str(self.front.get("title") or "")
-        text = " ".join(re.sub(r"<[^>]*>", " ", raw).split())
+        text = without_tags(self.front.get("title"))
         if text:
             return text
         pure = PurePosixPath(self.path)
@@ -66,7 +70,7 @@ class Document:
 
     @property
     def description(self) -> str:
-        return " ".join(re.sub(r"<[^>]*>", " ", str(self.front.get("description") or "")).split())
+        return without_tags(self.front.get("description"))
 
     @property
     def date(self) -> date | None:
@@ -102,6 +106,12 @@ class Document:
             if value := str(self.front.get(key) or "").strip():
                 return value
         return ""
+
+
+def without_tags(value: object) -> str:
+    """A text without tags; those that part words leave a space, those inside words nothing."""
+    text = _TAG.sub(" ", _INLINE_TAG.sub("", str(value or "")))
+    return " ".join(text.split())
 
 
 def in_words(name: str) -> str:

@@ -228,7 +228,10 @@ def _ordered(documents: list[Document], settings: dict[str, CollectionSettings])
         if document.kind == Kind.DOCUMENT:
             by_folder.setdefault(document.folder, []).append(document)
     for folder, pages in by_folder.items():
-        named = {name: place for place, name in enumerate(settings[folder].order)}
+        # Of a name that the order holds twice, the first place counts.
+        named: dict[str, int] = {}
+        for name in settings[folder].order:
+            named.setdefault(name, len(named))
         pages.sort(key=cmp_to_key(_by_date_and_path))
         pages.sort(key=lambda page: named.get(squeezed(page.path.split("/", 1)[1]), len(named)))
         places.update({page.path: place for place, page in enumerate(pages)})

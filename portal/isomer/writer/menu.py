@@ -9,7 +9,7 @@ from portal.isomer.codes import Code, Note
 from portal.isomer.contents import Content, PageRef
 from portal.isomer.contents.fragments import is_web_address, plain_text
 from portal.isomer.converter.model import ImageRef, LinkRef
-from portal.isomer.documents import Document, Kind
+from portal.isomer.documents import Document, Kind, without_tags
 from portal.isomer.frontmatter import truth
 from portal.isomer.markdown import to_html
 from portal.isomer.plan import Plan, PlannedPage
@@ -112,7 +112,7 @@ class SiteValues:
             "tagline": plain_text(config.description, 160),
             "is_government": config.is_government,
             "accent_colour": config.primary_colour.lower(),
-            "banner_text": plain_text(banner),
+            "banner_text": plain_text(without_tags(banner)),
         }
         if logo := self._repository.logo:
             values["logo"] = ImageRef(logo)
