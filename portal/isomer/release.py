@@ -17,9 +17,13 @@ _NUMBER = re.compile(r"^([1-9]\d{0,2})\.[\s\u00a0]+(?=\S)")
 _DATELINE = re.compile(
     r"^([A-Z][^\W\d_]*(?:[ ,.’'-]+[^\W_][\w.’'-]*){0,6}?),?[ \u00a0]+[–—-]{1,2}[ \u00a0]+(?=\S)"
 )
-_DATE_WORD = re.compile(
-    r"^\d{1,4}$|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+_MONTH = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"(?:uary|ruary|ch|il|e|y|ust|ember|tember|ober)?$",
+    re.IGNORECASE,
 )
+_MIXED = re.compile(r"\d\D|\D\d")
+_HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Mdm", "Dr", "Prof", "Minister"})
 _LONGEST_DATELINE = 80
 _CONTACTS_HEADING = re.compile(
     r"\b(?:media|press)\b.*\b(?:enquir|inquir|quer|contact)|\b(?:enquiries|inquiries|queries)\b.*\bcontact\b",
@@ -71,7 +75,7 @@ def take_contacts(blocks: list[Block], notes: Notes) -> tuple[list[Block], str, 
         if not heading or len(heading) > _LONGEST_HEADING or not _CONTACTS_HEADING.search(heading):
             continue
         following = blocks[place + 1 :]
-        contacts = _contacts(following, notes)
+        contacts = None if _has_link(blocks[place]) else _contacts(following, notes)
         if contacts is None:
             if following:
                 notes.add(Code.CONTACTS_UNREAD, heading, blocks[place].line)
@@ -91,6 +95,8 @@ def take_dateline(blocks: list[Block], notes: Notes) -> str:
     text = "".join(run.text for run in first.value)
     match = _DATELINE.match(text)
     if not match or len(match.group(1)) > _LONGEST_DATELINE or not _is_place(match.group(1)):
+        return ""
+    if text[match.end()].islower() or _loses_a_link(first.value, match.end()):
         return ""
     first.value = _without(first.value, match.end())
     dateline = " ".join(match.group(1).split())
@@ -128,16 +134,31 @@ def take_numbers(blocks: list[Block], notes: Notes) -> str:
 
 def _typed_number(block: Block) -> int | None:
     match = _NUMBER.match("".join(run.text for run in block.value))
-    return int(match.group(1)) if match else None
+    if not match or _loses_a_link(block.value, match.end()):
+        return None
+    return int(match.group(1))
+
+
+def _loses_a_link(runs: Runs, length: int) -> bool:
+    """Whether the first characters hold a link that would go with them."""
+    for run in runs:
+        if length < len(run.text):
+            return False
+        if run.marks.link and run.text.strip():
+            return True
+        length -= len(run.text)
+    return False
 
 
 def _is_place(text: str) -> bool:
-    """Names of places begin with capitals; a date may follow."""
+    """Names of places begin with capitals and hold no figures; a date may follow."""
     words = [word.strip(".,") for word in text.split()]
     small = {"of", "de", "the", "and"}
-    return all(
-        word[:1].isupper() or word in small or _DATE_WORD.match(word) for word in words if word
-    )
+    if words[0] in _HONORIFICS or any(_MIXED.search(word) for word in words):
+        return False
+    if any(word.isdecimal() for word in words) and not any(_MONTH.match(word) for word in words):
+        return False
+    return all(word[:1].isupper() or word in small or word.isdecimal() for word in words if word)
 
 
 def _without(runs: Runs, length: int) -> Runs:
@@ -166,6 +187,8 @@ def _contacts(blocks: list[Block], notes: Notes) -> list[ContactData] | None:
             return None
         lines = _lines(block.value)
         for place, line in enumerate(lines):
+            if any(_leads_elsewhere(run) for run in line):
+                return None
             current = contacts[-1] if contacts else None
             labelled = _reach(line)
             if labelled is None:
@@ -183,6 +206,18 @@ def _contacts(blocks: list[Block], notes: Notes) -> list[ContactData] | None:
     for place in labels:
         notes.tally(Code.CONTACT_LABEL, place)
     return contacts
+
+
+def _has_link(block: Block) -> bool:
+    if block.type == "heading":
+        return bool(block.value.get("link"))
+    return any(run.marks.link for run in block.value)
+
+
+def _leads_elsewhere(run: Run) -> bool:
+    """Whether a link would be lost: an entry prints only its address and number as links."""
+    link = run.marks.link
+    return link is not None and not link.href.lower().startswith(("mailto:", "tel:"))
 
 
 def _lines(runs: Runs) -> list[Runs]:

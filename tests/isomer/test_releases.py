@@ -30,6 +30,16 @@ def taken_apart(html):
         ("<b>New York</b> - Ships", "New York", "Ships"),
         ("The plan is old – very old", "", "The plan is old – very old"),
         ("Ships–boats", "", "Ships–boats"),
+        ("SINGAPORE, Wednesday, 5 May 2020 – Ships", "SINGAPORE, Wednesday, 5 May 2020", "Ships"),
+        ("COVID-19 – What to do", "", "COVID-19 – What to do"),
+        ("Budget 2024 – The plan", "", "Budget 2024 – The plan"),
+        ("Mr Tan – Head of the port – said", "", "Mr Tan – Head of the port – said"),
+        ("Pilots – who sail – met", "", "Pilots – who sail – met"),
+        (
+            '<a href="/x">Singapore</a> – Ships',
+            "",
+            '<a href="/x" data-line="1">Singapore</a> – Ships',
+        ),
     ],
 )
 def test_dateline(start, dateline, text):
@@ -103,6 +113,8 @@ def test_one_line_to_a_paragraph_and_several_people():
         "Mobile: 6000 0000",
         "Jo Tan",
         "Jo Tan<br>Mobile: ask",
+        "Jo Tan<br>Fax: 6000 0000",
+        '<a href="https://x.example">Jo Tan</a><br>Mobile: 6000 0000',
     ],
 )
 def test_contacts_that_are_not_understood_stay_as_text(lines):
@@ -111,7 +123,8 @@ def test_contacts_that_are_not_understood_stay_as_text(lines):
     )
     assert (heading, contacts) == ("", [])
     assert "contacts-unread" in codes
-    assert lines.split("<br>")[0] in body[-1]["value"]["text"]
+    assert "Jo Tan" not in lines or "Jo Tan" in body[-1]["value"]["text"]
+    assert "6000" not in lines or "6000" in body[-1]["value"]["text"]
 
 
 def test_a_sentence_about_enquiries_in_the_middle_takes_nothing():
