@@ -79,6 +79,7 @@ class Code(TextChoices):
         "redirect-conflict",
         "A page, a file or another redirect stands at an old redirect's address; it was left alone.",
     )
+    REDIRECT_ONLY = "redirect-only", "A page that only leads elsewhere; it became a redirect."
     REDIRECT_NOWHERE = "redirect-nowhere", "An old redirect leads to nothing; it was left out."
 
     SETTING_DROPPED = (

@@ -12,7 +12,13 @@ from portal.isomer.codes import Code, Note
 from portal.isomer.documents import Document, Kind, in_words
 from portal.isomer.errors import FileProblem, ImportStop, TooLarge
 from portal.isomer.folder_tree import FolderTree
-from portal.isomer.redirects import REDIRECTS_FILE, parse_redirects, redirects_of
+from portal.isomer.redirects import (
+    REDIRECTS_FILE,
+    Redirect,
+    parse_redirects,
+    redirect_to,
+    redirects_of,
+)
 from portal.isomer.repository import POSTS, Collection, Repository
 from portal.isomer.site_data import (
     CollectionSettings,
@@ -160,6 +166,9 @@ class _Reading:
             # Nearly every repository has this one; it says no more than having none.
             given.pop("layout")
         front = {**given, **matter.data}
+        target = redirect_to(front) if config.has_plugin("jekyll-redirect-from") else ""
+        if target and spot.kind == Kind.POST:
+            front |= {"layout": "link", "external": target}
         room = config.resources_name
         kind, folder = kind_of(path, spot, front, matter.body, room, self.post_folders)
         if spot.hidden:
@@ -174,7 +183,13 @@ class _Reading:
             hidden=spot.hidden,
             notes=tuple(notes),
         )
-        self.repository.documents.append(replace(document, address=self._address(document)))
+        address = self._address(document)
+        if target and document.kind not in POSTS:
+            # Such a page shows nothing of itself.
+            self.repository.redirects.append(Redirect(path, 0, address, target))
+            self._leave_out(path, Code.REDIRECT_ONLY, target)
+            return
+        self.repository.documents.append(replace(document, address=address))
 
     def _address(self, document: Document) -> str:
         """Where the old site served a document: its permalink, else where Jekyll puts it."""

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from portal.isomer.reader import read
 from portal.isomer.resolver.addresses import AddressBook
 from tests.isomer.outcome import actions, codes, served
-from tests.isomer.repository import page, picture
+from tests.isomer.repository import CONFIG, page, picture
 
 RULES = """\
 # Netlify's own comments
@@ -152,3 +152,23 @@ def test_old_addresses_of_files_answer_with_one_redirect(make_repository, run_im
     assert codes(report, "images/alone.png") == {"file-unused"}
     assert codes(report, "images/broken.png") == {"image-broken"}
     assert "images/quay.png" not in actions(report), "a page uses it"
+
+
+def test_pages_that_only_lead_elsewhere_where_the_plugin_is_used(make_repository, run_import):
+    files = {
+        "pages/a.md": page("Hidden", redirect_to="https://other.example/"),
+        "newsroom/stories/_posts/2024-01-01-x.md": page(
+            "Hidden", permalink="/post/", redirect_to="/plan/"
+        ),
+    }
+    config = CONFIG + "plugins:\n  - jekyll-redirect-from\n"
+    report = run_import(make_repository({"_config.yml": config, **files}))
+    assert codes(report, "pages/a.md") >= {"redirect-only"}
+    assert served("/page/")["Location"] == "https://other.example/"
+    assert served("/post/")["Location"] == "/plan/"
+    assert actions(report)["newsroom/stories/_posts/2024-01-01-x.md"] == "entry"
+
+
+def test_without_the_plugin_such_a_page_shows_itself(make_repository, run_import):
+    run_import(make_repository({"pages/a.md": page("Shown", redirect_to="/plan/")}))
+    assert b"Shown" in served("/page/").content
