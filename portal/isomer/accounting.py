@@ -6,13 +6,16 @@ from portal.isomer.models import ImportRun, ImportRunItem
 from portal.isomer.planner import PlannedPage
 from portal.isomer.report import Action, Item
 from portal.isomer.resolver.resolve import Resolved
+from portal.isomer.source_tree import SourceTree
 from portal.isomer.writer.pages import Written
 
 _WRITTEN = frozenset({Action.CREATED, Action.UPDATED})
 
 
-def item_of(planned: PlannedPage, content: Content, resolved: Resolved, written: Written) -> Item:
-    """What became of one planned page."""
+def item_of(
+    planned: PlannedPage, content: Content, resolved: Resolved, written: Written, tree: SourceTree
+) -> Item:
+    """What became of one planned page; `tree` has its source."""
     action = written.action
     if planned.page_type == PageType.LINK and action == Action.CREATED:
         action = Action.ENTRY
@@ -39,7 +42,7 @@ def item_of(planned: PlannedPage, content: Content, resolved: Resolved, written:
         links={"total": content.source.links or sum(links.values()), **links},
         legacy_html_blocks=_count(blocks, "legacy_html"),
         warnings=sorted(notes, key=lambda note: (note.line, str(note.code))),
-        text=_text(planned) if written.action in _WRITTEN else "",
+        text=_text(planned, tree) if written.action in _WRITTEN else "",
         undo=written.undo,
     )
 
@@ -78,11 +81,8 @@ class Ledger:
         self._run.save(update_fields=["undo"])
 
 
-def _text(planned: PlannedPage) -> str:
-    if planned.document is None:
-        return ""
-    front = "".join(f"{name}: {value}\n" for name, value in planned.document.front.items())
-    return f"---\n{front}---\n{planned.document.body}"
+def _text(planned: PlannedPage, tree: SourceTree) -> str:
+    return tree.read_text(planned.source)[0] if planned.document is not None else ""
 
 
 def _of(blocks: list[dict], kind: str) -> list[dict]:

@@ -6,11 +6,11 @@ taken up again by the next one that is asked to do the same work.
 
 import hashlib
 import logging
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 from wagtail.models import Site
 
 from portal.isomer.errors import ImportStop
@@ -22,8 +22,6 @@ from portal.isomer.report import Report
 from portal.isomer.rollback import RollbackPlan, preview, roll_back
 from portal.isomer.runner import Progress, run
 from portal.isomer.writer.place import find_place
-
-Outcome = TypeVar("Outcome")
 
 logger = logging.getLogger(__name__)
 
@@ -47,15 +45,74 @@ def import_repository(
     `claimed` is a row that asked for this run. Raises ImportStop when the place to write to can't
     be found, or when another import is writing to the site.
     """
+    asked = claimed or ImportRun(user=user, dry_run=dry_run, root=root or "")
+    with watched(asked):
+        record = _begun(asked, repository, mapping, root)
+    with watched(record):
+        report = run(
+            repository, mapping, root=root, dry_run=dry_run, progress=progress, record=record
+        )
+        if dry_run:
+            record.keep(report)
+    return record, report
+
+
+def take_back(record: ImportRun, progress: Progress) -> RollbackPlan:
+    """Take a run back. Raises ImportStop when that can't be done now; the run stays what it was."""
+    try:
+        with transaction.atomic():
+            if record.site is not None:
+                Site.objects.select_for_update().get(pk=record.site_id)
+                _refuse_a_second(record.site, record)
+            if reason := preview(record).blocked:
+                raise ImportStop(reason)
+            record.begin(Phase.ROLLBACK)
+    except ImportStop as stop:
+        record.stay(str(stop))
+        raise
+    with watched(record):
+        return roll_back(record, progress)
+
+
+@contextmanager
+def watched(record: ImportRun) -> Iterator[None]:
+    """However the work of a run ends, its row says so."""
+    try:
+        yield
+    except ImportStop as stop:
+        _stop(record, str(stop))
+        raise
+    except KeyboardInterrupt:
+        _stop(record, INTERRUPTED)
+        raise
+    except (OperationalError, InterfaceError, ProgrammingError):
+        # The database is gone, and the row with it: without a process it counts as interrupted.
+        raise
+    except Exception:
+        logger.exception("The import %s ended", record.pk)
+        _stop(record, FAILED)
+        raise
+
+
+def _stop(record: ImportRun, message: str) -> None:
+    # A run that could not even begin has no row, unless somebody asked for it in the admin.
+    if record.pk is not None:
+        record.stop(message)
+
+
+def _begun(
+    asked: ImportRun, repository: Repository, mapping: Mapping, root: str | None
+) -> ImportRun:
+    """The row of the run from now on: the one that asks, or one that was interrupted."""
     site = find_place(root).site
-    record = claimed or ImportRun(user=user, dry_run=dry_run, root=root or "")
     fingerprint = _fingerprint(repository, mapping, root)
     with transaction.atomic():
         # Whoever comes second waits here, and then sees the first one running.
         Site.objects.select_for_update().get(pk=site.pk)
-        _refuse_a_second(site, record)
-        if claimed is None and not dry_run:
-            record = _interrupted(site, repository, fingerprint) or record
+        _refuse_a_second(site, asked)
+        record = asked
+        if asked.pk is None and not asked.dry_run:
+            record = _interrupted(site, repository, fingerprint) or asked
         record.site = site
         record.repository = repository.key[:200]
         record.source = record.source or repository.tree.name[:255]
@@ -63,43 +120,7 @@ def import_repository(
         record.fingerprint = fingerprint
         record.rules = str(mapping)
         record.begin(Phase.PLACES)
-    report = watched(
-        record,
-        lambda: run(
-            repository, mapping, root=root, dry_run=dry_run, progress=progress, record=record
-        ),
-    )
-    if dry_run:
-        record.keep(report)
-    return record, report
-
-
-def take_back(record: ImportRun, progress: Progress) -> RollbackPlan:
-    """Take a run back. Raises ImportStop when that can't be done now."""
-    with transaction.atomic():
-        if record.site is not None:
-            Site.objects.select_for_update().get(pk=record.site_id)
-            _refuse_a_second(record.site, record)
-        if reason := preview(record).blocked:
-            raise ImportStop(reason)
-        record.begin(Phase.ROLLBACK)
-    return watched(record, lambda: roll_back(record, progress))
-
-
-def watched(record: ImportRun, work: Callable[[], Outcome]) -> Outcome:
-    """Do the work of a run; however it ends, its row says so."""
-    try:
-        return work()
-    except ImportStop as stop:
-        record.stop(str(stop))
-        raise
-    except KeyboardInterrupt:
-        record.stop(INTERRUPTED)
-        raise
-    except Exception:
-        logger.exception("The import %s ended", record.pk)
-        record.stop(FAILED)
-        raise
+    return record
 
 
 def _refuse_a_second(site: Site, record: ImportRun) -> None:

@@ -214,7 +214,7 @@ class _Run:
                     raise content
                 resolved = self.resolver.resolve(planned.source, planned.address, content)
                 written = self.writer.write(planned, resolved)
-                item = item_of(planned, content, resolved, written)
+                item = item_of(planned, content, resolved, written, self.repository.tree)
                 items[position] = self.ledger.entered(position, item)
             self.writer.settle()
             self.indexing.flush()

@@ -142,6 +142,11 @@ class ImportRun(models.Model):
         self.message = message
         self._end(RunState.STOPPED)
 
+    def stay(self, message: str) -> None:
+        """It was asked to be taken back, and that can't be done; `message` says why."""
+        self.process, self.message = "", message
+        self.save(update_fields=["process", "message"])
+
     def rolled_back(self, message: str) -> None:
         """Everything it made that nobody changed is gone."""
         self.message = message

@@ -9,8 +9,9 @@ from django.db import OperationalError, ProgrammingError
 from portal.isomer.codes import Code
 from portal.isomer.errors import ImportStop
 from portal.isomer.lifecycle import import_repository, take_back, watched
-from portal.isomer.mapping import Mapping, parse_mapping, read_mapping
+from portal.isomer.mapping import parse_mapping, read_mapping
 from portal.isomer.models import ImportRun
+from portal.isomer.models.runs import Phase
 from portal.isomer.progress import ProgressBar, Stream
 from portal.isomer.reader import read
 from portal.isomer.report import Action, Report
@@ -86,11 +87,10 @@ class Command(BaseCommand):
         if not record.archive:
             raise ImportStop(f"Import {record.pk} has no archive; import its folder instead.")
 
-        def prepared() -> tuple[Repository, Mapping]:
+        record.begin(Phase.READING)
+        with watched(record):
             mapping = parse_mapping(record.rules, "The rules")
-            return self._read(Path(record.archive.path)), mapping
-
-        repository, mapping = watched(record, prepared)
+            repository = self._read(Path(record.archive.path))
         record, report = import_repository(
             repository,
             mapping,
