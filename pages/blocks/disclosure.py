@@ -37,7 +37,7 @@ class AccordionContentBlock(blocks.StreamBlock):
 
 class AccordionItemBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=255, label="Question or title")
-    content = AccordionContentBlock()
+    content = AccordionContentBlock(required=False)
 
     class Meta:
         icon = "list-ul"

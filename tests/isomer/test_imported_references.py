@@ -88,3 +88,11 @@ def test_a_picture_that_is_missing_from_a_release_leaves_its_caption(main):
     )
     assert "The quay" in shown.get_text()
     assert "invalid" not in warnings
+
+
+def test_an_empty_part_of_an_accordion_stays_one(main):
+    shown, warnings = main(
+        "<details><summary>Open</summary></details><details><summary>Shut</summary>b</details>"
+    )
+    assert [summary.get_text(strip=True) for summary in shown.select("summary")] == ["Open", "Shut"]
+    assert "invalid" not in warnings
