@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from pages.models import SiteDocument
+from pages.models import SiteDocument, SiteImage
 from portal.isomer.codes import Code, Note
 from portal.isomer.report import Action, Item
 from portal.isomer.repository import Repository
@@ -28,24 +28,27 @@ class PublicFiles:
 
     def take(self, paths: list[str]) -> Iterator[Item]:
         """Import some files; an item for each that no page uses."""
+        images: dict[str, int] = {}
+        documents: dict[str, int] = {}
+        items: list[Item] = []
         for path in paths:
             before = self._media.pending
-            address, note = self._place(path)
-            if address:
-                self.by_path[path] = address
+            is_image = PurePosixPath(path).suffix.lower() in IMAGE_SUFFIXES
+            found, code, detail = (
+                self._media.image(path, "") if is_image else self._media.document(path)
+            )
+            if found is not None:
+                (images if is_image else documents)[path] = found
             if path in self._used:
                 continue
             action: str = Action.SKIPPED
-            if address:
+            if found is not None:
                 action = Action.CREATED if self._media.pending > before else Action.UNCHANGED
-            notes = [note] if note else [Note(Code.FILE_UNUSED)]
-            yield Item(path, "file", self._repository.media[path], action=action, warnings=notes)
-
-    def _place(self, path: str) -> tuple[str, Note | None]:
-        if PurePosixPath(path).suffix.lower() in IMAGE_SUFFIXES:
-            found, code, detail = self._media.image(path, "")
-            address = self._media.image_address(found) if found else ""
-        else:
-            found, code, detail = self._media.document(path)
-            address = SiteDocument.objects.get(pk=found).url if found else ""
-        return address, Note(code, detail) if code else None
+            notes = [Note(code, detail) if code else Note(Code.FILE_UNUSED)]
+            address = self._repository.media[path]
+            items.append(Item(path, "file", address, action=action, warnings=notes))
+        pictures = SiteImage.objects.only("file").in_bulk(set(images.values()))
+        self.by_path |= {path: pictures[pk].file.url for path, pk in images.items()}
+        files = SiteDocument.objects.in_bulk(set(documents.values()))
+        self.by_path |= {path: files[pk].url for path, pk in documents.items()}
+        yield from items
