@@ -79,6 +79,7 @@ class Check:
         self.visits = Visits(site)
         self.targets = Targets(repository, self.visits)
         self.targets.redirects = {canonical(old): new for old, new in redirects(repository)}
+        self.targets.read_anchors = lambda document: self.source(document).anchors
         self.names = Names(repository)
 
     def run(self, only: str = "", progress: Progress = lambda done, total: None) -> Verdict:

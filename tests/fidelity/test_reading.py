@@ -33,6 +33,7 @@ def content(html: str) -> Content:
         ("• bullet", "bullet"),
         ("**strong**", "strong"),
         ("ﬁne", "fine"),
+        ("two <b>three</b><p>four</p>", "two three four"),
     ],
 )
 def test_typography_makes_no_difference(first: str, second: str) -> None:
@@ -96,6 +97,13 @@ def test_numbers_are_those_a_browser_shows() -> None:
         "<ol start=3><li>a<ol><li>b</li></ol></li><li value=9>c</li><li>d</li></ol>"
     ).items
     assert items == [Item(3, "a b"), Item(1, "b"), Item(9, "c"), Item(10, "d")]
+
+
+def test_numbers_that_count_down() -> None:
+    items = content(
+        "<ol reversed><li>a</li><li>b</li></ol><ol start=9 reversed><li>c</li></ol>"
+    ).items
+    assert items == [Item(2, "a"), Item(1, "b"), Item(9, "c")]
 
 
 def test_ten_thousand_levels_are_read() -> None:

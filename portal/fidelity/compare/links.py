@@ -76,7 +76,7 @@ def _compare_fragments(subject: Subject, expected: list[Pair], found: list[Pair]
         wanted = target.value if target.kind == "anchor" else target.fragment
         if not wanted or target.kind not in {"anchor", "page"}:
             continue
-        if not any(target.key == other.key for _, other in expected):
+        if not any(target.key == other.key and _landed(subject, other) for _, other in expected):
             continue
         there = (
             subject.page.anchors
@@ -85,3 +85,10 @@ def _compare_fragments(subject: Subject, expected: list[Pair], found: list[Pair]
         )
         if wanted not in there and wanted.casefold() != "top":
             subject.lose(Criterion.LINKS, f"“{link.text[:60]}”: no place #{wanted[:80]}")
+
+
+def _landed(subject: Subject, target: Target) -> bool:
+    """Whether a link of the source to a place inside a page landed there on the old site."""
+    if target.kind == "anchor":
+        return True
+    return target.fragment in subject.targets.source_anchors(target)

@@ -98,6 +98,8 @@ def frame_key(address: str) -> tuple[str, str]:
     if host in {"vimeo.com", "player.vimeo.com"}:
         numbers = re.findall(r"\d{5,}", path)
         return "vimeo", numbers[0] if numbers else path
+    if host == "instagram.com":
+        path = re.sub(r"/embed(/captioned)?$", "", path)
     return host, path
 
 

@@ -1,6 +1,7 @@
 """Where a link leads, in one form for both sides."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -47,6 +48,9 @@ class Targets:
         self.repository = repository
         self.visits = visits
         self.redirects: dict[str, str] = {}
+        #: Reads the places inside a document that links can lead to.
+        self.read_anchors: Callable[[Document], set[str]] = lambda document: set()
+        self._anchors: dict[str, set[str]] = {}
 
     def of_source(self, href: str, base: str, anchors: set[str]) -> Target | None:
         """The target of a link in a source file; None for a link that leads nowhere by intent."""
@@ -116,6 +120,15 @@ class Targets:
         if place.kind == "out":
             return external(place.value)
         return Target(place.kind, place.value, fragment)
+
+    def source_anchors(self, target: Target) -> set[str]:
+        """The places inside the source of a page that a link leads to."""
+        document = self.repository.by_address.get(target.value)
+        if document is None:
+            return set()
+        if document.path not in self._anchors:
+            self._anchors[document.path] = self.read_anchors(document)
+        return self._anchors[document.path]
 
     def anchors(self, href: str, base: str) -> frozenset[str]:
         """The anchors of the page that a link of the site leads to."""

@@ -12,8 +12,8 @@ from portal.fidelity.reading.words import plain, words
 
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "picture", "q", "s", "small", "source", "span", "strike", "strong",
-    "sub", "sup", "tt", "u", "var", "wbr",
+    "kbd", "label", "mark", "picture", "q", "s", "samp", "small", "source", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _OPENING_WORDS = 4
@@ -22,6 +22,7 @@ _OPENING_WORDS = 4
 @dataclass
 class _Counter:
     next: int
+    step: int = 1
 
 
 @dataclass
@@ -104,7 +105,7 @@ class _Reader:
         elif tag == "summary":
             self._watch("summary")
         else:
-            self._begin_structure(tag, attributes)
+            self._begin_structure(node, tag, attributes)
 
     def _begin_link(self, attributes: dict[str, str | None]) -> None:
         if attributes.get("name"):
@@ -118,14 +119,19 @@ class _Reader:
         pictures = str(len(self.content.pictures))
         self._watch("link", len(self.content.links) - 1, href=href.strip(), pictures=pictures)
 
-    def _begin_structure(self, tag: str, attributes: dict[str, str | None]) -> None:
+    def _begin_structure(
+        self, node: LexborNode, tag: str, attributes: dict[str, str | None]
+    ) -> None:
         if tag == "ol":
-            self.lists.append(_Counter(_number(attributes.get("start"), 1)))
+            down = "reversed" in attributes
+            first = sum(1 for child in node.iter() if child.tag == "li") if down else 1
+            first = _number(attributes.get("start"), first)
+            self.lists.append(_Counter(first, -1 if down else 1))
         elif tag in {"ul", "menu", "dl"}:
             self.lists.append(None)
         elif tag == "li" and self.lists and (counter := self.lists[-1]):
             number = _number(attributes.get("value"), counter.next)
-            counter.next = number + 1
+            counter.next = number + counter.step
             self.items.append(None)
             self._watch("item", len(self.items) - 1, number=str(number))
         elif tag == "table":

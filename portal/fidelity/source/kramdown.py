@@ -35,6 +35,14 @@ _HTML = re.compile(r"^[ \t]*</?[a-zA-Z!]")
 #: A paragraph that says where the next list starts; `numbered` takes it out again.
 _MARK = "xliststart{}x"
 _MARKED = re.compile(r"<p>xliststart(\d+)x</p>\s*(?:<ol(?![^>]*\sstart=))?", re.IGNORECASE)
+_BLOCK_NAMES = (
+    r"p|div|table|tr|td|th|ul|ol|li|dl|h[1-6]|details|summary|blockquote|section|article|center"
+    r"|figure|pre|form|address"
+)
+_IN_TEXT = re.compile(rf"<(?=/?(?:{_BLOCK_NAMES})\b)", re.IGNORECASE)
+_AT_START = re.compile(
+    rf"^[ \t]*(?:[*+-][ \t]+|\d+\.[ \t]+)?</?(?:{_BLOCK_NAMES})\b", re.IGNORECASE
+)
 _TASK = re.compile(r"^([ \t]*[*+-] )\[[ xX]\] ")
 _ESCAPED_BREAK = re.compile(r"\\\\$")
 
@@ -61,11 +69,16 @@ def _prepare(raw: list[str]) -> list[str]:
         if _BLOCK_ATTRIBUTES.match(line):
             _attach(lines, line)
             continue
-        line = _EXTENSION.sub("", line)
+        line = _as_text(_EXTENSION.sub("", line))
         line = _ATTRIBUTES.sub(_anchor, line)
         line = _TASK.sub(r"\1", _HEADING_ID.sub(r'<a id="\1"></a>', line))
         lines.append(_NO_HEADING.sub(r"\\", _ESCAPED_BREAK.sub("  ", line)))
     return indented(tables(_apart(lines)))
+
+
+def _as_text(line: str) -> str:
+    """Tags of blocks in the middle of a line of text, which kramdown prints as they are."""
+    return line if _AT_START.match(line) or "`" in line else _IN_TEXT.sub("&lt;", line)
 
 
 def numbered(html: str) -> str:

@@ -11,13 +11,12 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE  # type: ignore[import-untyped]
 
 from portal.fidelity.source.documents import Document
-from portal.fidelity.source.front_matter import text_of
+from portal.fidelity.source.html_blocks import html_blocks
 from portal.fidelity.source.kramdown import carry_out_liquid, numbered, prepare
 
 _EXTENSIONS = ["fenced_code", "footnotes", "def_list", "tables", "abbr", "md_in_html"]
 _NOT_WORD = re.compile(r"[^\w\- \t]")
 _TAG = re.compile(r"<[^>]*>")
-_HTML_ONLY = re.compile(r"\A\s*<(?!https?:|[\w.+-]+@)", re.IGNORECASE)
 
 
 class _HeadingIds(Treeprocessor):
@@ -70,7 +69,15 @@ class Reference:
 
 
 def _is_html(document: Document, body: str) -> bool:
-    """Whether Markdown has no part in a body: HTML files, and what Isomer's editor writes."""
+    """Whether Markdown has no part in a body: HTML files, and what Isomer's editor writes.
+
+    The front matter's `variant` is no guarantee: bodies that say `tiptap` hold Markdown too.
+    """
     if document.path.lower().endswith((".html", ".htm")):
         return True
-    return text_of(document.data.get("variant")) == "tiptap" and bool(_HTML_ONLY.match(body))
+    return not any(
+        line.strip()
+        for run, is_html in html_blocks(body.split("\n"))
+        if not is_html
+        for line in run
+    )

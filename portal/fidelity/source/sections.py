@@ -45,12 +45,12 @@ def _of(section: dict[str, Any]) -> Iterator[str]:
 def _hero(value: dict[str, Any]) -> Iterator[str]:
     yield _rich(value, "title")
     yield _rich(value, "subtitle")
+    found = value.get("dropdown")
+    dropdown = found if isinstance(found, dict) else {}
+    yield _rich(dropdown, "title")
     yield _button(value, "button", "url")
     yield _image(value.get("background"), "")
-    dropdown = value.get("dropdown")
-    if isinstance(dropdown, dict):
-        yield _rich(dropdown, "title")
-        yield from (_button(option, "title", "url") for option in _lists(dropdown, "options"))
+    yield from (_button(option, "title", "url") for option in _lists(dropdown, "options"))
     for highlight in _lists(value, "key_highlights"):
         yield _button(highlight, "title", "url") or _rich(highlight, "title")
         yield _rich(highlight, "description")
