@@ -142,6 +142,7 @@ def test_old_addresses_of_files_answer_with_one_redirect(make_repository, run_im
         "images/alone.png": picture("red"),
         "_services/plan.png": picture("green"),
         "images/broken.png": b"nothing",
+        "images/old.jfif": picture("blue"),
     })  # fmt: skip
     report = run_import(folder)
     for old in ("/files/Annex%20A%20(final).txt", "/images/alone.png", "/images/quay.png",
@@ -151,6 +152,7 @@ def test_old_addresses_of_files_answer_with_one_redirect(make_repository, run_im
         assert served(response["Location"]).status_code in {200, 404}, "stored files are media"
     assert codes(report, "images/alone.png") == {"file-unused"}
     assert codes(report, "images/broken.png") == {"image-broken"}
+    assert codes(report, "images/old.jfif") == {"image-unsupported"}
     assert "images/quay.png" not in actions(report), "a page uses it"
 
 

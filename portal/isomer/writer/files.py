@@ -1,6 +1,7 @@
 """Public files that no page uses: imported too, because people may know their addresses."""
 
 from collections.abc import Iterator
+from mimetypes import guess_type
 from pathlib import PurePosixPath
 
 from pages.models import SiteDocument, SiteImage
@@ -33,7 +34,7 @@ class PublicFiles:
         items: list[Item] = []
         for path in paths:
             before = self._media.pending
-            is_image = PurePosixPath(path).suffix.lower() in IMAGE_SUFFIXES
+            is_image = _is_picture(path)
             found, code, detail = (
                 self._media.image(path, "") if is_image else self._media.document(path)
             )
@@ -52,3 +53,10 @@ class PublicFiles:
         files = SiteDocument.objects.in_bulk(set(documents.values()))
         self.by_path |= {path: files[pk].url for path, pk in documents.items()}
         yield from items
+
+
+def _is_picture(path: str) -> bool:
+    """Whether a file is a picture, also one that the library will not take."""
+    suffix = PurePosixPath(path).suffix.lower()
+    kind = guess_type(f"x{suffix}")[0] or ""
+    return suffix in {*IMAGE_SUFFIXES, ".jfif", ".heic"} or kind.startswith("image/")
