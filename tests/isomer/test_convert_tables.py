@@ -107,3 +107,10 @@ def test_more_columns_than_a_table_holds(blocks_of):
 @pytest.mark.parametrize("html", ["<table></table>", "<table><tr><td></td><td> </td></tr></table>"])
 def test_an_empty_table_is_nothing(blocks_of, html):
     assert blocks_of(html) == []
+
+
+def test_words_beyond_the_widest_table_stand_in_a_cell_that_is_shown(blocks_of):
+    (table,) = blocks_of("<table><tr><td colspan='999'>a</td><td>b</td></tr></table>")
+    (row,) = table["value"]["table"]["rows"]
+    assert row["values"][0] == "<p>a</p><p>b</p>"
+    assert not any(row["values"][1:])

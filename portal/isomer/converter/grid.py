@@ -20,6 +20,7 @@ class Grid:
         self._flow = flow
         self._marks = marks
         self._taken: dict[tuple[int, int], Rich] = {}
+        self._shown_at: dict[tuple[int, int], tuple[int, int]] = {}
         self._height = len(cells)
         for y, row in enumerate(cells):
             self._row(y, row)
@@ -37,8 +38,8 @@ class Grid:
             while (y, x) in self._taken and x < MOST_COLUMNS:
                 x += 1
             if x >= MOST_COLUMNS:
-                # Wider than any table: the rest stands in the last cell.
-                last = (y, MOST_COLUMNS - 1)
+                # Wider than any table: the rest stands in the cell that is shown last.
+                last = self._shown_at.get((y, MOST_COLUMNS - 1), (y, MOST_COLUMNS - 1))
                 self._taken[last] = Rich(self._taken[last] + self._content(cell, first=False))
                 continue
             wide = min(_span(cell, "colspan"), MOST_COLUMNS - x)
@@ -48,6 +49,7 @@ class Grid:
             for down in range(high):
                 for right in range(wide):
                     self._taken[y + down, x + right] = Rich("")
+                    self._shown_at[y + down, x + right] = (y, x)
             self._taken[y, x] = self._content(cell, first=y == 0)
             if wide > 1 or high > 1:
                 self.merged.append(f"{_letters(x)}{y + 1}:{_letters(x + wide - 1)}{y + high}")
