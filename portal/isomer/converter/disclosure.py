@@ -24,6 +24,7 @@ def handle_details(flow: Flow, element, marks: Marks) -> None:
 def handle_checkboxes(flow: Flow, element, marks: Marks) -> None:
     """`ul.jekyllcodex_accordion > li > input + label + div`, Isomer's accordion of earlier years."""
     flow.close_paragraph()
+    flow.text(element.text, marks, flow.notes.line(element))
     for child in element.iterchildren(etree.Element):
         label = next(child.iterchildren("label"), None)
         if label is None:

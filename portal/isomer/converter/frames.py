@@ -22,6 +22,9 @@ def handle_frame(flow: Flow, element, marks: Marks) -> None:
         (element.get(name) for name in ("src", "data-src", "data") if element.get(name)), ""
     )
     add_frame(flow, given, _title(element), flow.notes.line(element), _height(element))
+    if element.tag == "embed":
+        # The parser does not know that it ends where it begins: what follows stands inside.
+        flow.walk(element, marks)
 
 
 def add_frame(flow: Flow, given: str, title: str, line: int, height: str = "medium") -> None:

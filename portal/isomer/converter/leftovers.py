@@ -10,6 +10,7 @@ from portal.isomer.converter.model import PLAIN, Block, LinkRef, Marks, Run, pla
 _KEPT_AS_CODE = ("form", "math", "svg", "canvas", "applet")
 _BUTTONS = ("bp-sec-button", "bp-button", "sgds-button", "btn")
 _LABEL_LIMIT = 80
+_HELD = ("a", "h1", "h2", "h3", "h4", "img", "table", "iframe", "embed", "video", "ul", "ol")
 
 
 def handle_divider(flow: Flow, element, marks: Marks) -> None:
@@ -93,9 +94,8 @@ def handle_ruby(flow: Flow, element, marks: Marks) -> None:
 
 
 def _has_blocks(element) -> bool:
-    """Whether a form is only wrapped around content that blocks can hold."""
-    found = next(element.iter("h1", "h2", "h3", "h4", "img", "table", "iframe", "ul", "ol"), None)
-    return element.tag == "form" and found is not None
+    """Whether there is content that blocks can hold, with pictures and links to be resolved."""
+    return next(element.iter(*_HELD), None) is not None
 
 
 for _name in _BUTTONS:

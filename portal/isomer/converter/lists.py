@@ -70,10 +70,15 @@ class _List:
                 last.parts.append(blocks[0].value)
                 self.flow.anchors = [*anchors, *names]
                 return
-        else:
+        elif child.tag == "li":
             blocks = self.flow.inner(child, marks=marks)
             names, self.flow.anchors = self.flow.anchors, []
-        names = [*anchors, *(child.get(NAMES) or "").split(), *names]
+        else:
+            inner = Flow(self.flow.notes, in_cell=self.flow.in_cell)
+            inner.visit(child, marks)
+            names, blocks = inner.close(), inner.blocks
+        own = (child.get(NAMES) or "").split() if child.tag == "li" else []
+        names = [*anchors, *own, *names]
         self._item(blocks, names, line)
 
     def _item(self, blocks: list[Block], names: list[str], line: int) -> None:
