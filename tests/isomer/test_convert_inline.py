@@ -82,3 +82,14 @@ def test_a_form_keeps_its_words_apart(blocks_of):
 def test_a_form_around_a_page_is_no_form(blocks_of):
     html = "<form><h2>a</h2><p>b</p><input></form>"
     assert [block["type"] for block in blocks_of(html)] == ["heading", "paragraph"]
+
+
+def test_a_button_that_holds_more_than_words_loses_nothing(blocks_of):
+    html = '<a class="bp-button" href="/x">a<details><summary>b</summary>c</details></a>'
+    text, accordion = blocks_of(html)
+    assert text["value"] == '<p><a href="/x" data-line="1">a</a></p>'
+    assert accordion["value"]["items"][0]["title"] == "b"
+
+
+def test_a_button_s_class_on_something_else_means_nothing(blocks_of):
+    assert rich(blocks_of('a<div class="btn">b</div>c')) == ["<p>a</p><p>b</p><p>c</p>"]

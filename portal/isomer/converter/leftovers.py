@@ -21,14 +21,23 @@ def handle_button(flow: Flow, element, marks: Marks) -> None:
     """A link in a button's dress; one whose words are too many stays a link."""
     line = flow.notes.line(element)
     if element.get("href") is None:
+        own_line = element.tag not in {"a", "span", "button"}
+        if own_line:
+            flow.close_paragraph()
         flow.walk(element, marks)
+        if own_line:
+            flow.close_paragraph()
         return
-    found = flow.inner(element)
+    link = LinkRef(element.get("href", "").strip(), line)
+    # Read once: some families take their elements apart.
+    found = flow.inner(element, marks=marks.but(link=link))
     label = " ".join(plain(block.value) for block in found if block.type == "text")
     if not label or len(label) > _LABEL_LIMIT or any(block.type != "text" for block in found):
-        flow.walk(element, marks.but(link=LinkRef(element.get("href", "").strip(), line)))
+        for block in found:
+            flow.add(block)
         return
-    link = LinkRef(element.get("href", "").strip(), line, label)
+    flow.anchors += [name for block in found for name in block.anchors]
+    link = LinkRef(link.href, line, label)
     flow.add(Block("button", {"label": label, "link": link, "style": "secondary"}, line))
 
 
