@@ -39,6 +39,10 @@ class Repository:
     left_out: list[tuple[str, Note]] = field(default_factory=list)
     """Files that become nothing, each with the reason."""
 
+    def close(self) -> None:
+        """Nothing more will be read."""
+        self.tree.close()
+
     @property
     def key(self) -> str:
         """The name under which imports remember this repository, wherever it lies."""

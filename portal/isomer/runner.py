@@ -13,7 +13,6 @@ from django.db import InterfaceError, OperationalError, transaction
 from wagtail.models import Site
 
 from pages import clock
-from pages.models import Navigation, SiteSettings
 from portal.isomer.accounting import Ledger, item_of
 from portal.isomer.codes import Code, Note
 from portal.isomer.conversion import Converted, converted_pages
@@ -23,18 +22,14 @@ from portal.isomer.models import ImportRun
 from portal.isomer.models.runs import Phase
 from portal.isomer.planner import PlannedPage, make_plan
 from portal.isomer.reader import Repository
-from portal.isomer.redirects import REDIRECTS_FILE
 from portal.isomer.report import Action, Item, Report
 from portal.isomer.resolver import AddressBook, MediaLibrary, Resolver
 from portal.isomer.resolver.media import stored_in_memory
+from portal.isomer.rest import RestOfSite
 from portal.isomer.writer.contacts import Contacts
-from portal.isomer.writer.files import PublicFiles
 from portal.isomer.writer.indexing import Indexing, gathered
-from portal.isomer.writer.menu import CONFIG, FOOTER, NAVIGATION, SiteValues
 from portal.isomer.writer.pages import PageWriter
 from portal.isomer.writer.place import find_place, make_home, taken_keys
-from portal.isomer.writer.redirects import RedirectWriter
-from portal.isomer.writer.settings import SettingsWriter
 
 #: Pages with their places in the plan, counted from 1.
 Batch = list[tuple[int, PlannedPage]]
@@ -138,9 +133,12 @@ class _Run:
                 self._write_batch(batch, list(islice(contents, len(batch))))
                 self._tell(Phase.PAGES, batch[-1][0])
             self._tell(Phase.SETTINGS, len(self.plan.pages))
-            self._take_files()
+            self.rest = RestOfSite(
+                place.site, self.repository, self.plan, self.resolver, self.addresses
+            )
+            files = self._take_files()
             with transaction.atomic():
-                self._finish(place.site)
+                self._finish(files)
                 self.indexing.flush()
         except BaseException:
             # Also when somebody presses Ctrl-C: rows are rolled back, files must follow.
@@ -177,7 +175,6 @@ class _Run:
             redirects=self.repository.redirects,
             media=self.repository.media,
         )
-        self.book = book
         self.resolver = Resolver(
             book,
             self.media,
@@ -237,67 +234,29 @@ class _Run:
             self.ledger.save({position: item})
         self.report.items.append(item)
 
-    def _take_files(self) -> None:
-        """The public files that no page uses: their addresses may be known to people."""
-        self.files = PublicFiles(self.repository, self.media)
-        self.file_items: list[Item] = []
+    def _take_files(self) -> list[Item]:
+        """The public files that no page uses, in batches as the pages."""
+        items: list[Item] = []
         paths = list(self.repository.media)
         for start in range(0, len(paths), BATCH):
             with transaction.atomic():
-                self.file_items += self.files.take(paths[start : start + BATCH])
+                items += self.rest.files.take(paths[start : start + BATCH])
                 self.indexing.flush()
             self.media.keep()
+        return items
 
-    def _finish(self, site: Site) -> None:
+    def _finish(self, files: list[Item]) -> None:
         rest = [
-            *self._settings(site), *self._redirects(site), *self.file_items, *self._left_out(),
-        ]  # fmt: skip
+            *self.rest.settings(),
+            *self.rest.redirects(self.ledger.made("redirects")),
+            *files,
+            *self.rest.left_out(self.writer.gone(self.plan.pages)),
+        ]
         first = len(self.plan.pages) + 1
         self.ledger.save(dict(enumerate(rest, start=first)))
         self.report.items += rest
         if self.record is not None:
             self.record.finish(self.report)
-
-    def _settings(self, site: Site) -> Iterator[Item]:
-        by_id = {self.writer.ids[source]: address for source, address in self.addresses.items()}
-        values = SiteValues(self.repository, self.plan, self.resolver, by_id)
-        writer = SettingsWriter(site, self.repository.key)
-        groups = (
-            (CONFIG, Kind.SETTINGS, SiteSettings, values.site),
-            (FOOTER, Kind.SETTINGS, SiteSettings, values.footer),
-            (NAVIGATION, Kind.NAVIGATION, Navigation, values.navigation),
-        )
-        for source, kind, model, resolve in groups:
-            if source not in self.repository.tree:
-                continue
-            fields, notes = resolve()
-            written = writer.write(model, fields)
-            item = Item(source, kind, page_type=model.__name__, action=written.action)
-            item.warnings = [*notes, *written.notes]
-            item.undo = written.undo
-            yield item
-
-    def _redirects(self, site: Site) -> Iterator[Item]:
-        writer = RedirectWriter(
-            site, self.repository, self.book, self.writer.ids.get, self.addresses.__getitem__
-        )
-        made = self.ledger.made("redirects")
-        for written in writer.write_rules(self.files.by_path):
-            made += written.made
-            if written.source == REDIRECTS_FILE or written.notes:
-                item = Item(written.source, "redirects", action=written.action)
-                item.warnings = written.notes
-                yield item
-        made += writer.write_files(self.files.by_address).made
-
-    def _left_out(self) -> Iterator[Item]:
-        for document, note in self.plan.left_out:
-            yield Item(document.path, document.kind, document.address, warnings=[note])
-        for path, note in self.repository.left_out:
-            yield Item(path, "file", warnings=[note])
-        for row in self.writer.gone(self.plan.pages):
-            notes = [Note(Code.SOURCE_GONE)]
-            yield Item(row.source, "file", page_id=row.page_id, warnings=notes)
 
 
 def _batches(pages: list[PlannedPage], size: int) -> Iterator[Batch]:

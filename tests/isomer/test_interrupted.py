@@ -131,7 +131,7 @@ def test_an_error_keeps_what_was_written_before_it(make_repository, media_root, 
     def fail(*args):
         raise RuntimeError("in the middle")
 
-    monkeypatch.setattr("portal.isomer.runner.SettingsWriter.write", fail)
+    monkeypatch.setattr("portal.isomer.rest.SettingsWriter.write", fail)
     with pytest.raises(RuntimeError):
         run_to_the_end(folder)
     stopped = ImportRun.objects.get()

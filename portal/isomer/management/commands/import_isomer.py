@@ -1,5 +1,6 @@
 """`manage.py import_isomer PATH`: an Isomer repository becomes pages of this site."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -71,14 +72,14 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any]) -> None:
         report_path = _report_path(options)
         mapping = read_mapping(Path(options["map_file"]) if options["map_file"] else None)
-        repository = self._read(Path(options["path"]))
-        record, report = import_repository(
-            repository,
-            mapping,
-            root=options["root"],
-            dry_run=options["dry_run"],
-            progress=self._progress(),
-        )
+        with closing(self._read(Path(options["path"]))) as repository:
+            record, report = import_repository(
+                repository,
+                mapping,
+                root=options["root"],
+                dry_run=options["dry_run"],
+                progress=self._progress(),
+            )
         self._summary(record, report, report_path)
 
     def _run(self, record: ImportRun, options: dict[str, Any]) -> None:
@@ -91,14 +92,15 @@ class Command(BaseCommand):
         with watched(record):
             mapping = parse_mapping(record.rules, "The rules")
             repository = self._read(Path(record.archive.path))
-        record, report = import_repository(
-            repository,
-            mapping,
-            root=record.root or None,
-            dry_run=record.dry_run,
-            progress=self._progress(),
-            claimed=record,
-        )
+        with closing(repository):
+            record, report = import_repository(
+                repository,
+                mapping,
+                root=record.root or None,
+                dry_run=record.dry_run,
+                progress=self._progress(),
+                claimed=record,
+            )
         self._summary(record, report, report_path)
 
     def _take_back(self, record: ImportRun) -> None:
