@@ -1,5 +1,7 @@
 """Accordions and cards with everything that may stand in them."""
 
+import pytest
+
 from portal.isomer.converter.model import LinkRef
 
 
@@ -100,3 +102,22 @@ def test_what_stands_between_cards_follows_the_grid(blocks_of):
     grid, text = blocks_of(html)
     assert len(grid["value"]["cards"]) == 2
     assert text["value"] == "<p>between</p>"
+
+
+def test_words_on_both_sides_of_a_card_stay_apart(blocks_of):
+    (text,) = blocks_of('<div class="isomer-card-grid">one<div class="isomer-card"></div>two</div>')
+    assert text["value"] == "<p>one two</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "kinds"),
+    [
+        ('a<img class="btn" src="/x.png">b', ["paragraph", "image", "paragraph"]),
+        ('<h2 class="btn">a</h2>', ["heading"]),
+        ('<p class="btn">a</p><h3 class="isomer-card">b</h3>', ["paragraph", "heading"]),
+        ('<table class="isomer-card"><tr><td>a</td><td>b</td></tr></table>', ["table"]),
+        ('<iframe class="btn" src="https://youtu.be/abcdefghijk"></iframe>', ["video"]),
+    ],
+)
+def test_an_element_is_what_its_name_says_whatever_its_class(blocks_of, html, kinds):
+    assert [block["type"] for block in blocks_of(html)] == kinds

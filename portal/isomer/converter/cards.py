@@ -27,6 +27,7 @@ def handle_grid(flow: Flow, element, marks: Marks) -> None:
     cards = [card for card in cards if inside.isdisjoint(card.iterancestors("a", "div"))]
     _add_grid(flow, cards, line, marks)
     for card in cards:
+        card.tail = f" {card.tail or ''}"
         card.drop_tree()
     flow.walk(element, marks)
     flow.close_paragraph()

@@ -36,6 +36,11 @@ _CONTAINERS = frozenset({
 #: Marks a paragraph that is a term of a definition list.
 TERM = "term"
 
+#: Elements that a class can make something else; all others are what their name says.
+_CLASSED = frozenset({
+    "a", "article", "blockquote", "button", "div", "dl", "li", "main", "p", "section", "span", "ul",
+})  # fmt: skip
+
 Handler = Callable[["Flow", etree._Element, Marks], None]
 
 
@@ -46,7 +51,8 @@ class Flow:
     for the next block that can bear them.
     """
 
-    #: Filled by the families: the elements they take, by a class and by their name.
+    #: Filled by the families: the elements they take, by a class (`a.btn` for those of one name)
+    #: and by their name.
     by_class: dict[str, Handler] = {}
     by_tag: dict[str, Handler] = {}
 
@@ -159,11 +165,12 @@ class Flow:
             self.walk(element, self._marked(element, marks))
 
     def _handler(self, element) -> Handler | None:
-        if given := element.get("class"):
+        tag = element.tag
+        if tag in _CLASSED and (given := element.get("class")):
             for name in given.split():
-                if found := self.by_class.get(name):
+                if found := self.by_class.get(name) or self.by_class.get(f"{tag}.{name}"):
                     return found
-        return self.by_tag.get(element.tag)
+        return self.by_tag.get(tag)
 
     def _paragraph(self, element, marks: Marks) -> None:
         self.close_paragraph()

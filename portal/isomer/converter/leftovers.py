@@ -108,7 +108,7 @@ def _has_blocks(element) -> bool:
 
 
 for _name in _BUTTONS:
-    Flow.by_class[_name] = handle_button
+    Flow.by_class[f"a.{_name}"] = handle_button
 for _name in _KEPT_AS_CODE:
     Flow.by_tag[_name] = handle_unknown
 Flow.by_tag |= {"hr": handle_divider, "map": handle_map, "ruby": handle_ruby}
