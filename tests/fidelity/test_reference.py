@@ -27,6 +27,7 @@ def numbers(body: str) -> list[tuple[int, str]]:
     [
         ("3. a\n4. b\n", [(1, "a"), (2, "b")]),
         ('3. a\n4. b\n{:start="3"}\n', [(3, "a"), (4, "b")]),
+        ('1. a\n2. b\n\n3. c\n{:start="5"}\n', [(5, "a"), (6, "b"), (7, "c")]),
         ('1. a\n\n{:start="2"}\n2. b\n', [(1, "a"), (2, "b")]),
         ('{:start="4"}\n4. a\n\ntext\n\n1. b\n', [(4, "a"), (1, "b")]),
         ("1. a\n\ntext\n\n2. b\n", [(1, "a"), (1, "b")]),
@@ -91,6 +92,16 @@ def test_footnotes_are_words_with_links() -> None:
     read_one = content("text[^a] more\n\n[^a]: The note.\n")
     assert words(read_one.text) == ["text1", "more", "The", "note"]
     assert [link.href for link in read_one.links] == ["#fn:a"]
+
+
+def test_a_footnote_that_nothing_refers_to_is_left_out() -> None:
+    assert words(content("text\n\n[^a]: The note.\n").text) == ["text"]
+
+
+def test_a_table_that_begins_behind_a_paragraph_ends_with_its_tag() -> None:
+    body = "<p>one</p><table><tr>\n<td>two</td></tr>\n</table><p>three</p>\n\n*four*\n"
+    assert content(body).tables == [[["two"]]]
+    assert words(content(body).text) == ["one", "two", "three", "four"]
 
 
 def test_the_editors_html_is_no_markdown() -> None:

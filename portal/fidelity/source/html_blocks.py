@@ -5,6 +5,11 @@ from collections.abc import Iterator
 
 from portal.fidelity.source.indents import ITEM
 
+#: Elements that end only with their closing tag, also when they begin behind another block.
+_CONTAINERS = (
+    "table", "div", "ul", "ol", "dl", "details", "blockquote", "section", "article", "center",
+    "figure", "pre", "style", "script", "form",
+)  # fmt: skip
 _BEGIN = re.compile(
     r"^[ ]{0,3}<(p|div|table|ul|ol|dl|h[1-6]|details|blockquote|section|article|center|figure|pre"
     r"|style|script|form|address|aside|header|footer|main|nav|fieldset)\b(?![^>]*markdown=)",
@@ -15,18 +20,20 @@ _BEGIN = re.compile(
 def html_blocks(lines: list[str]) -> Iterator[tuple[list[str], bool]]:
     """The lines in runs, each with whether it is a block of HTML."""
     run: list[str] = []
-    name, depth = "", 0
+    depths: dict[str, int] = {}
     for line in lines:
-        match = None if name else _BEGIN.match(line)
-        if match is not None and not (line.startswith(" ") and any(ITEM.match(own) for own in run)):
+        match = None if depths else _BEGIN.match(line)
+        if match is not None and not (line.startswith(" ") and any(map(ITEM.match, run))):
             yield run, False
             run = []
-            name, depth = match[1].lower(), 0
+            depths = dict.fromkeys((match[1].lower(), *_CONTAINERS), 0)
         run.append(line)
-        if name:
-            depth += len(re.findall(rf"<{name}\b", line, re.IGNORECASE))
-            depth -= len(re.findall(rf"</{name}\s*>", line, re.IGNORECASE))
-            if depth <= 0:
-                yield run, True
-                run, name = [], ""
-    yield run, bool(name)
+        if not depths:
+            continue
+        for name in depths:
+            depths[name] += len(re.findall(rf"<{name}\b", line, re.IGNORECASE))
+            depths[name] -= len(re.findall(rf"</{name}\s*>", line, re.IGNORECASE))
+        if max(depths.values()) <= 0:
+            yield run, True
+            run, depths = [], {}
+    yield run, bool(depths)

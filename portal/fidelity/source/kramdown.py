@@ -43,6 +43,8 @@ _IN_TEXT = re.compile(rf"<(?=/?(?:{_BLOCK_NAMES})\b)", re.IGNORECASE)
 _AT_START = re.compile(
     rf"^[ \t]*(?:[*+-][ \t]+|\d+\.[ \t]+)?</?(?:{_BLOCK_NAMES})\b", re.IGNORECASE
 )
+_NOTE = re.compile(r"\[\^([^\]\n]+)\](?!:)")
+_NOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\n]+)\]:")
 _TASK = re.compile(r"^([ \t]*[*+-] )\[[ xX]\] ")
 _ESCAPED_BREAK = re.compile(r"\\\\$")
 
@@ -58,9 +60,26 @@ def prepare(text: str) -> str:
     """Markdown in kramdown's notation as Markdown in Python-Markdown's."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     done: list[str] = []
-    for lines, is_html in html_blocks(text.split("\n")):
-        done.extend(["", *lines, ""] if is_html else _prepare(lines))
+    runs = list(html_blocks(text.split("\n")))
+    markdown = "\n".join(line for lines, is_html in runs if not is_html for line in lines)
+    noted = set(_NOTE.findall(markdown))
+    for lines, is_html in runs:
+        done.extend(["", *lines, ""] if is_html else _prepare(_used_notes(lines, noted)))
     return "\n".join(done)
+
+
+def _used_notes(lines: list[str], noted: set[str]) -> list[str]:
+    """The lines without the footnotes that nothing refers to, which kramdown leaves out."""
+    used: list[str] = []
+    drops = False
+    for line in lines:
+        if match := _NOTE_TEXT.match(line):
+            drops = match[1] not in noted
+        elif line.strip() and not line.startswith((" ", "\t")):
+            drops = False
+        if not drops:
+            used.append(line)
+    return used
 
 
 def _prepare(raw: list[str]) -> list[str]:
@@ -109,14 +128,25 @@ def _attach(lines: list[str], line: str) -> None:
 
 
 def _list_above(lines: list[str]) -> int:
-    """Where the list begins that ends with the last line; the end when there is none."""
+    """Where the list begins that ends with the last line; the end when there is none.
+
+    Blank lines between items do not end a list, a paragraph that is not indented does.
+    """
+    first = len(lines)
     place = len(lines)
-    first = None
-    while place and lines[place - 1].strip():
-        place -= 1
-        if _ANY_ITEM.match(lines[place]):
-            first = place
-    return len(lines) if first is None else first
+    while place:
+        block = place
+        while block and lines[block - 1].strip():
+            block -= 1
+        items = [index for index in range(block, place) if _ANY_ITEM.match(lines[index])]
+        if items:
+            first = items[0]
+        if block < place and not (items and items[0] == block) and not lines[block][0].isspace():
+            return first
+        place = block
+        while place and not lines[place - 1].strip():
+            place -= 1
+    return first
 
 
 def _apart(lines: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """The old site's menu and footer links, as its templates made them from the data files."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -32,7 +33,10 @@ def _entry(repository: Repository, link: dict[str, Any]) -> Entry:
         return Entry(title, url or (children[0].href if children else ""), children)
     if is_true(link.get("resource_room")):
         room = f"/{repository.room}/"
-        return Entry(title, room, [Entry("All", room), *_categories(repository)])
+        categories = _categories(repository)
+        # The old menu did not offer everything beside the only category.
+        every = [Entry("All", room)] if len(categories) > 1 else []
+        return Entry(title, room, [*every, *categories])
     sublinks = [
         Entry(text_of(child.get("title")), text_of(child.get("url")))
         for child in _dicts(link.get("sublinks"))
@@ -86,8 +90,8 @@ def _categories(repository: Repository) -> list[Entry]:
 
 
 def category_title(folder: str) -> str:
-    """A category's name: the words of its folder, capitalised."""
-    return " ".join(word[:1].upper() + word[1:] for word in folder.replace("-", " ").split())
+    """A category's name: the words of its folder, each with one capital."""
+    return " ".join(word.capitalize() for word in re.split(r"[-_\s]+", folder) if word)
 
 
 def footer_links(repository: Repository) -> list[str]:
