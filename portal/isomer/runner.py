@@ -175,13 +175,7 @@ class _Run:
             redirects=self.repository.redirects,
             media=self.repository.media,
         )
-        self.resolver = Resolver(
-            book,
-            self.media,
-            self.writer.ids.get,
-            self.addresses.__getitem__,
-            self.contacts.key_of,
-        )
+        self.resolver = Resolver(book, self.media, self.writer.ids.get, self.contacts.key_of)
         rooms = (page.source for page in self.plan.pages if page.kind == Kind.NEWSROOM)
         self.room = next(rooms, "")
 

@@ -61,13 +61,11 @@ class Resolver:
         book: AddressBook,
         media: MediaLibrary,
         page_id: Callable[[str], int | None],
-        page_address: Callable[[str], str],
         contact_id: Callable[[ContactData], int],
     ):
         self.book = book
         self.media = media
         self.page_id = page_id
-        self.page_address = page_address
         self.contact_id = contact_id
 
     def resolve(self, source: str, address: str, content: Content) -> "Resolved":
