@@ -9,10 +9,10 @@ from portal.isomer.models.runs import Phase
 from tests.isomer.admin.conftest import page_item, soup
 
 NOBODY = ("Editors", "Communications", "Approvers", "Clerks:add_sitesettings")
-SEE = ("superuser", "Importers:add_importrun+change_importrun", "Starters:add_importrun",
-       "Keepers:change_importrun")  # fmt: skip
-START = ("superuser", "Starters:add_importrun")
-CHANGE = ("superuser", "Keepers:change_importrun")
+BOTH = ("superuser", "Administrators", "Importers:add_importrun+change_importrun")
+START = (*BOTH, "Starters:add_importrun")
+CHANGE = (*BOTH, "Keepers:change_importrun")
+SEE = (*START, "Keepers:change_importrun")
 ROLES = (*NOBODY, *SEE)
 #: name of the address, method, who is let in, status then
 ADDRESSES = [
@@ -25,12 +25,12 @@ ADDRESSES = [
     ("json", "get", SEE, 200),
     ("progress", "get", SEE, 302),
     ("figures", "get", SEE, 200),
-    ("new", "get", (*START, SEE[1]), 200),
-    ("new", "post", (*START, SEE[1]), 200),
-    ("go_on", "post", (*CHANGE, SEE[1]), 302),
-    ("take_back", "post", (*CHANGE, SEE[1]), 302),
-    ("discard", "get", (*CHANGE, SEE[1]), 200),
-    ("discard", "post", (*CHANGE, SEE[1]), 302),
+    ("new", "get", START, 200),
+    ("new", "post", START, 200),
+    ("go_on", "post", CHANGE, 302),
+    ("take_back", "post", CHANGE, 302),
+    ("discard", "get", CHANGE, 200),
+    ("discard", "post", CHANGE, 302),
 ]
 
 
