@@ -57,6 +57,8 @@ class Document:
     """Why the old site did not publish it, although nothing in its front matter says so."""
     notes: tuple[tuple[str, str], ...] = field(default=())
     """Warnings from reading: code and detail."""
+    liquid: tuple[tuple[str, int], ...] = field(default=())
+    """Liquid tags that stand in the body as they were written, each with its line there."""
 
     @property
     def title(self) -> str:

@@ -11,6 +11,7 @@ from portal.isomer.classify import Spot, is_public_file, is_text, kind_of, post_
 from portal.isomer.codes import Code, Note
 from portal.isomer.documents import Document, Kind, in_words
 from portal.isomer.errors import FileProblem, ImportStop, TooLarge
+from portal.isomer.filling import fill
 from portal.isomer.folder_tree import FolderTree
 from portal.isomer.redirects import (
     REDIRECTS_FILE,
@@ -78,6 +79,7 @@ class _Reading:
             _find_room(documents)
         documents[:] = [*_ordered(documents, self.collections)]
         self.repository.redirects += redirects_of(documents)
+        fill(self.repository)
 
     def _read_data(self) -> None:
         repository = self.repository

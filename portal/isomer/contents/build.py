@@ -13,7 +13,6 @@ from portal.isomer.converter.flatten import as_text
 from portal.isomer.converter.model import ImageRef, LinkRef, Notes, Rich
 from portal.isomer.converter.reading import story_words
 from portal.isomer.converter.tally import words_in
-from portal.isomer.liquid import without_liquid
 from portal.isomer.mapping import PageType
 from portal.isomer.markdown import to_html
 from portal.isomer.planner import PlannedPage
@@ -39,10 +38,9 @@ def converted(page: PlannedPage) -> Conversion:
     document = page.document
     if document is None:
         return Conversion([], Notes())
-    body, unknown = without_liquid(document.body)
-    markup = to_html(body) if document.is_markdown else body
+    markup = to_html(document.body) if document.is_markdown else document.body
     conversion = convert(markup, first_line=document.body_line, auto_ids=document.is_markdown)
-    for tag, line in unknown:
+    for tag, line in document.liquid:
         conversion.notes.add(Code.LIQUID, tag, document.body_line + line - 1)
     return conversion
 

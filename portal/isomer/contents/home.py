@@ -14,7 +14,6 @@ from portal.isomer.converter.model import ImageRef, LinkRef, Rich
 from portal.isomer.converter.reading import rich_words, story_words
 from portal.isomer.converter.tally import Tally, words_in
 from portal.isomer.documents import Document, parse_date
-from portal.isomer.liquid import without_liquid
 from portal.isomer.markdown import to_html
 
 _MOST_HIGHLIGHTS = 6
@@ -90,9 +89,9 @@ class _Home:
         layout = str(document.front.get("layout") or "").strip()
         if layout == "homepage" or not document.body.strip():
             return 0
-        body, _ = without_liquid(document.body)
         conversion = convert(
-            to_html(body) if document.is_markdown else body, first_line=document.body_line
+            to_html(document.body) if document.is_markdown else document.body,
+            first_line=document.body_line,
         )
         self.bands.body += assemble(finish(conversion, document.title))
         self.bands.notes.single += conversion.notes.single
