@@ -127,6 +127,10 @@ class Code(TextChoices):
     BREAKS = "break-run", "Runs of line breaks became paragraphs."
     BULLETS = "bullet-list", "Paragraphs that began with a bullet character became a list."
     BOLD_HEADING = "bold-heading", "A bold paragraph that served as a heading became one."
+    SIGN_HEADING = (
+        "sign-heading",
+        "A line that began with # and no space became the heading it was meant as.",
+    )
     HEADING_LEVELS = (
         "heading-level",
         "Headings were re-levelled to start at the second level without gaps.",

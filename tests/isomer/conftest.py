@@ -86,7 +86,9 @@ def warnings_of() -> Callable[..., list[tuple]]:
     """A function that converts HTML; the warnings as (code, detail, line)."""
 
     def convert_it(html: str, title: str = "", *, markdown: bool = False, first_line: int = 1):
-        conversion = convert(to_html(html) if markdown else html, first_line=first_line)
+        conversion = convert(
+            to_html(html) if markdown else html, first_line=first_line, markdown=markdown
+        )
         finish(conversion, title)
         return [(str(note.code), note.detail, note.line) for note in conversion.notes.all()]
 

@@ -58,7 +58,7 @@ def test_headings_keep_the_names_that_the_page_would_not_make(blocks_of, html, a
 
 def test_headings_of_markdown_keep_the_ids_that_kramdown_made(blocks_of):
     html = "<h2>A &amp; B</h2><p>x</p><h2>Ships</h2><p>x</p><h2>Ships</h2><p>x</p>"
-    found = [b["value"]["anchor"] for b in blocks_of(html, auto_ids=True) if b["type"] == "heading"]
+    found = [b["value"]["anchor"] for b in blocks_of(html, markdown=True) if b["type"] == "heading"]
     assert found == ["a--b", "", "ships-1"]
 
 

@@ -39,7 +39,7 @@ def converted(page: PlannedPage) -> Conversion:
     if document is None:
         return Conversion([], Notes())
     markup = to_html(document.body) if document.is_markdown else document.body
-    conversion = convert(markup, first_line=document.body_line, auto_ids=document.is_markdown)
+    conversion = convert(markup, first_line=document.body_line, markdown=document.is_markdown)
     for tag, line in document.liquid:
         conversion.notes.add(Code.LIQUID, tag, document.body_line + line - 1)
     return conversion

@@ -29,6 +29,7 @@ from portal.isomer.converter.repairs import (
     drop_title,
     level_headings,
     name_videos,
+    signs_to_headings,
 )
 from portal.isomer.converter.repairs import headings as headings_of
 from portal.isomer.converter.tally import Tally, tally_of
@@ -43,20 +44,21 @@ class Conversion:
     source: Tally = field(default_factory=Tally)
 
 
-def convert(source: str, *, first_line: int = 1, auto_ids: bool = False) -> Conversion:
+def convert(source: str, *, first_line: int = 1, markdown: bool = False) -> Conversion:
     """The blocks of a body's HTML.
 
-    `first_line` is the line of the file on which it starts; `auto_ids` says that headings without
-    an id had one that kramdown made of their words.
+    `first_line` is the line of the file on which it starts; `markdown` says that kramdown made the
+    HTML, and the ids of its headings of their words.
     """
     notes = Notes(first_line)
     body = tree(source, notes)
     counted = tally_of(body)
-    name_places(body, notes, auto_ids=auto_ids)
+    name_places(body, notes, auto_ids=markdown)
     flow = Flow(notes)
     flow.walk(body)
     flow.close()
-    return Conversion(_mended(flow.blocks, notes), notes, counted)
+    blocks = signs_to_headings(flow.blocks, notes) if markdown else flow.blocks
+    return Conversion(_mended(blocks, notes), notes, counted)
 
 
 def finish(conversion: Conversion, title: str) -> list[Block]:

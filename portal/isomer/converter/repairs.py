@@ -14,10 +14,12 @@ from portal.isomer.converter.model import (
     plain,
 )
 
-_LONGEST_BOLD_HEADING = 120
+_LONGEST_HEADING = 120
 _SENTENCE_END = (".", ";", ",", "!", ":")
 _HEADING_START = re.compile(r"^[“\"‘'(]?[^\W_]")
 _END_MARK = re.compile(r"^\W*(?:end|ends)\W*$", re.IGNORECASE)
+#: One word with only its first letter large, or several words; none of them with a sign.
+_SIGNS = re.compile(r"^(#{1,6})((?:[^\W\da-z_]|[“\"'(])(?:[^\s#]*(?:\s[^\s#]+)+|[^\W\dA-Z_]+))$")
 BOLD_LEVEL = 7
 
 
@@ -34,6 +36,26 @@ def bold_to_headings(blocks: list[Block], notes: Notes) -> list[Block]:
             notes.add(Code.BOLD_HEADING, text, block.line)
             value = {"text": text, "level": "", "anchor": " ".join(block.anchors)[:255]}
             block = Block("heading", value, block.line, level=BOLD_LEVEL)
+        mended.append(block)
+    return mended
+
+
+def signs_to_headings(blocks: list[Block], notes: Notes) -> list[Block]:
+    """A paragraph of Markdown that begins with `#` and no space becomes the heading it was meant.
+
+    kramdown's GFM parser asks for the space, so the old site showed the sign. A hashtag is none:
+    a single word in small letters or joined words, or a paragraph with several signs.
+    """
+    mended: list[Block] = []
+    for block in blocks:
+        match = _SIGNS.match(plain(block.value)) if block.type == "text" else None
+        text = match.group(2) if match else ""
+        broken = match and any(run.text == BREAK or run.marks.link for run in block.value)
+        if match and not broken and _is_heading_length(text):
+            level = len(match.group(1))
+            notes.add(Code.SIGN_HEADING, text, block.line)
+            value = {"text": text, "level": "", "anchor": " ".join(block.anchors)[:255]}
+            block = Block("heading", value, block.line, level=level)
         mended.append(block)
     return mended
 
@@ -104,9 +126,13 @@ def _reads_as_heading(block: Block) -> bool:
     if any(run.marks.link or run.marks.raised or run.text == BREAK for run in block.value):
         return False
     text = plain(block.value)
-    if len(text) > _LONGEST_BOLD_HEADING or text.endswith(_SENTENCE_END) or text[0].islower():
+    if not _is_heading_length(text) or text[0].islower():
         return False
     return bool(_HEADING_START.match(text)) and not _END_MARK.match(text)
+
+
+def _is_heading_length(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_END)
 
 
 def _same(heading: str, title: str) -> bool:
