@@ -79,7 +79,8 @@ def test_the_fidelity_check_shares_nothing_with_the_importer() -> None:
         f"{path} imports {module}"
         for path, tree in sources("portal/isomer")
         for module in imported_modules(tree)
-        if module.startswith(("portal.fidelity", "selectolax")) or module.split(".")[0] == "markdown"
+        if module.startswith(("portal.fidelity", "selectolax"))
+        or module.split(".")[0] == "markdown"
     ]
     assert wrong + shared == []
 
