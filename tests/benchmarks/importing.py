@@ -18,7 +18,7 @@ from tests.isomer.generated import generate
 
 SUMMARY = "generated repositories through import_isomer, each run in a process of its own"
 #: Tables in which a run keeps its own book; every other write is one to the site.
-_OWN_BOOK = ("isomer_importrun",)
+_OWN_BOOK = ("isomer_importrun", "isomer_importrunitem")
 _MEGABYTE = 1024 * (1024 if sys.platform == "darwin" else 1)
 """Of `ru_maxrss`, which is bytes on macOS and kilobytes elsewhere."""
 _HEADINGS = ("database", "content", "posts", "pages", "seconds", "pages/s", "peak MB")
