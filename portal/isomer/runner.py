@@ -40,7 +40,7 @@ Progress = Callable[[str, int, int], None]
 logger = logging.getLogger(__name__)
 
 #: Pages of one transaction: what a killed run has to do again.
-BATCH = 20
+BATCH = 40
 #: Places of one transaction; nothing has to be done again for one that is there.
 PLACES = 200
 

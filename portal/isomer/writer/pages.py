@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey
 from django.utils.timezone import get_default_timezone, make_aware
-from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from newsroom.models import PressReleasePage, ReleaseContact
 from pages import permalinks
@@ -26,9 +25,13 @@ from portal.isomer.writer.place import Place
 from portal.isomer.writer.places import add_leaves
 from portal.isomer.writer.publishing import publish
 from portal.isomer.writer.rescue import rescue_fields, rescue_streams
+from portal.isomer.writer.values import assign
 
 #: What other pages stand below.
 PARENTS = frozenset({Kind.NEWSROOM, Kind.CATEGORY, Kind.COLLECTION})
+
+#: Decided when the page got its place, and not changed by filling it.
+_SETTLED = frozenset({"path", "locale", "translation_key"})
 
 
 @dataclass
@@ -64,6 +67,7 @@ class PageWriter:
         self._pages: dict[str, Page] = {}
         self._loaded: dict[int, BasePage] = {}
         self._fresh: list[ImportedPage] = []
+        self._locales: dict[int, Locale] = {}
         self._leaves: dict[str, list[tuple[PlannedPage, BasePage]]] = {}
 
     def ensure(self, planned: PlannedPage) -> None:
@@ -142,9 +146,16 @@ class PageWriter:
 
     def load(self, batch: list[PlannedPage]) -> None:
         """Fetch the pages that `write` will be asked for, whole and as they are now."""
-        ids = [self.ids[planned.source] for planned in batch]
-        found = Page.objects.filter(pk__in=ids).specific()
+        above = {self.ids[p.source]: self._pages[p.parent] for p in batch if p.parent}
+        found = Page.objects.filter(pk__in=[self.ids[p.source] for p in batch]).specific()
         self._loaded = {page.pk: page for page in found}
+        for page in self._loaded.values():
+            # What Wagtail would ask for again for every single page.
+            page.content_type = ContentType.objects.get_for_id(page.content_type_id)
+            page.locale = self._locale(page.locale_id)
+            if page.pk in above:
+                page._cached_parent_obj = above[page.pk]
+                page._is_site_root = False
 
     def write(self, planned: PlannedPage, resolved: Resolved) -> Written:
         """Fill a page when its content is not what the last run wrote."""
@@ -200,6 +211,11 @@ class PageWriter:
         self.ids[planned.source] = page.pk
         self._pages[planned.source] = page
 
+    def _locale(self, key: int) -> Locale:
+        if key not in self._locales:
+            self._locales[key] = Locale.objects.get(pk=key)
+        return self._locales[key]
+
     def _made(self, planned: PlannedPage, page: Page) -> None:
         self._keep(planned, page)
         self.records[planned.source] = ImportedPage.objects.create(
@@ -229,7 +245,8 @@ class PageWriter:
             value, cut = fitting(type(page), name, value)
             if cut:
                 notes.append(Note(Code.FIELD_TRUNCATED, name))
-            _assign(page, name, value)
+            if value is not None or page._meta.get_field(name).null:
+                assign(page, name, value)
         if isinstance(page, PressReleasePage):
             page.contacts = [
                 ReleaseContact(contact_id=key, sort_order=place)
@@ -238,17 +255,17 @@ class PageWriter:
         page.go_live_at = _midnight(planned.go_live) if planned.go_live else None
         notes += rescue_streams(page, resolved.fields)
         try:
-            page.full_clean()
+            page.full_clean(exclude=_SETTLED)
         except ValidationError as error:
             notes += rescue_fields(page, error)
             try:
-                page.full_clean()
+                page.full_clean(exclude=_SETTLED)
             except ValidationError as still:
                 if "permalink" not in getattr(still, "error_dict", {}):
                     raise
                 notes.append(Note(Code.ADDRESS_TAKEN, page.permalink))
                 page.permalink = ""
-                page.full_clean()
+                page.full_clean(exclude=_SETTLED)
         return notes
 
     def _left_alone(self, page: Page, code: str) -> Written:
@@ -259,16 +276,6 @@ class PageWriter:
 
     def _public_address(self, page: Page) -> str:
         return getattr(page, "permalink", "") or self._tree_address(page)
-
-
-def _assign(page: BasePage, name: str, value: Any) -> None:
-    model_field = page._meta.get_field(name)
-    if isinstance(model_field, StreamField):
-        setattr(page, name, json.dumps(value))
-    elif isinstance(model_field, ForeignKey):
-        setattr(page, model_field.attname, value)
-    elif value is not None:
-        setattr(page, name, value)
 
 
 def _midnight(day: date) -> datetime:

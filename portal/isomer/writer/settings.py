@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.fields import StreamField
 from wagtail.models import Site
@@ -14,6 +13,7 @@ from wagtail.models import Site
 from portal.isomer.codes import Code, Note
 from portal.isomer.models import ImportedSetting
 from portal.isomer.report import Action
+from portal.isomer.writer.values import assign, attribute
 
 
 @dataclass
@@ -52,12 +52,12 @@ class SettingsWriter:
                 kept = True
                 written.notes.append(Note(Code.SETTING_EXISTS, name))
                 continue
-            before = getattr(setting, _attribute(setting, name))
+            before = getattr(setting, attribute(setting, name))
             stored = _stored(setting, name)
-            _assign(setting, name, value)
+            assign(setting, name, value)
             problem = _problem(setting, name)
             if problem:
-                setattr(setting, _attribute(setting, name), before)
+                setattr(setting, attribute(setting, name), before)
                 written.notes.append(Note(Code.SETTING_REFUSED, f"{name}: {problem}"))
                 continue
             after = _print(_stored(setting, name))
@@ -79,7 +79,7 @@ class SettingsWriter:
         for name, value in values.items():
             key = f"{model.__name__}.{name}"
             if self._known.get(key) == _print(_stored(setting, name)):
-                _assign(setting, name, value)
+                assign(setting, name, value)
                 rows = ImportedSetting.objects.filter(
                     site=self.site, repository=self.repository, name=key
                 )
@@ -96,18 +96,8 @@ class SettingsWriter:
             )
 
 
-def _attribute(setting: BaseSiteSetting, name: str) -> str:
-    model_field = setting._meta.get_field(name)
-    return model_field.attname if isinstance(model_field, ForeignKey) else name
-
-
-def _assign(setting: BaseSiteSetting, name: str, value: Any) -> None:
-    is_stream = isinstance(setting._meta.get_field(name), StreamField)
-    setattr(setting, _attribute(setting, name), json.dumps(value) if is_stream else value)
-
-
 def _stored(setting: BaseSiteSetting, name: str) -> Any:
-    value = getattr(setting, _attribute(setting, name))
+    value = getattr(setting, attribute(setting, name))
     if isinstance(setting._meta.get_field(name), StreamField):
         return _without_ids(value.get_prep_value())
     return value
@@ -130,7 +120,7 @@ def _print(value: Any) -> str:
 def _problem(setting: BaseSiteSetting, name: str) -> str:
     model_field = setting._meta.get_field(name)
     try:
-        model_field.clean(getattr(setting, _attribute(setting, name)), setting)
+        model_field.clean(getattr(setting, attribute(setting, name)), setting)
     except ValidationError as error:
         return " ".join(error.messages)[:200] or "refused"
     return ""
