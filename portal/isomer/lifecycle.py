@@ -54,6 +54,9 @@ def import_repository(
         )
         if dry_run:
             record.keep(report)
+    if record.archive and not dry_run:
+        # What it held is on the site, and each page's source in the report.
+        record.archive.delete()
     return record, report
 
 

@@ -138,6 +138,8 @@ def test_an_import_that_was_asked_for_and_taken_back(make_repository, tmp_path, 
     import_isomer(run=run.pk)
     run.refresh_from_db()
     assert (run.state, run.repository) == (RunState.FINISHED, "harbour.example")
+    assert not run.archive
+    assert [path for path in Path(settings.IMPORT_ROOT).rglob("*") if path.is_file()] == []
     assert run.items.get(source="pages/plan.md").page_type == "StrategyPage"
     import_isomer(rollback=run.pk)
     run.refresh_from_db()

@@ -63,6 +63,11 @@ def can_take_back(run: ImportRun) -> bool:
     return ended and not run.dry_run and run.phase not in _BEFORE_WRITING
 
 
+def can_carry_out(run: ImportRun) -> bool:
+    """Whether the run was a rehearsal whose archive is still here to be imported."""
+    return standing_of(run) == Standing.REHEARSED and bool(run.archive)
+
+
 def can_discard(run: ImportRun) -> bool:
     """Whether the run can be forgotten: it has ended and left nothing on the site."""
     standing = standing_of(run)

@@ -14,6 +14,7 @@ from pages import clock
 from portal.isomer import background, rollback
 from portal.isomer.admin.standing import (
     AT_WORK,
+    can_carry_out,
     can_discard,
     can_go_on,
     can_take_back,
@@ -70,6 +71,30 @@ def go_on(number: int) -> ImportRun:
         begin = background.start
     run.save()
     transaction.on_commit(partial(begin, run))
+    return run
+
+
+@transaction.atomic
+def carry_out(number: int, user_id: int | None) -> ImportRun:
+    """Import what was rehearsed, from the same archive and with the same rules.
+
+    Returns the new run; the archive is its own from now on. Raises Refused when the run was no
+    rehearsal, was carried out already, or another import writes to the site.
+    """
+    rehearsal = _locked(number)
+    if not can_carry_out(rehearsal):
+        raise Refused("Only a rehearsal can be carried out, and only once: upload the ZIP again.")
+    run = ImportRun(
+        site=rehearsal.site, repository=rehearsal.repository, source=rehearsal.source,
+        archive=rehearsal.archive.name, root=rehearsal.root, rules=rehearsal.rules, user_id=user_id,
+        seen_at=clock.now(),
+    )  # fmt: skip
+    if run.site:
+        _refuse_a_second(run.site, run)
+    run.save()
+    rehearsal.archive = ""
+    rehearsal.save(update_fields=["archive"])
+    transaction.on_commit(partial(background.start, run))
     return run
 
 

@@ -8,7 +8,7 @@ from portal.isomer.admin.views.export import CsvView, JsonView
 from portal.isomer.admin.views.listing import IndexView
 from portal.isomer.admin.views.progress import FiguresView, ProgressView
 from portal.isomer.admin.views.report import ReportView
-from portal.isomer.admin.views.start import GoOnView, NewView
+from portal.isomer.admin.views.start import CarryOutView, GoOnView, NewView
 
 app_name = "imports"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:run_id>/results/", ReportView.as_view(results_only=True), name="report_results"),
     path("<int:run_id>/progress/", ProgressView.as_view(), name="progress"),
     path("<int:run_id>/progress/figures/", FiguresView.as_view(), name="figures"),
+    path("<int:run_id>/carry-out/", CarryOutView.as_view(), name="carry_out"),
     path("<int:run_id>/go-on/", GoOnView.as_view(), name="go_on"),
     path("<int:run_id>/take-back/", TakeBackView.as_view(), name="take_back"),
     path("<int:run_id>/discard/", DiscardView.as_view(), name="discard"),

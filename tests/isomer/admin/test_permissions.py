@@ -28,6 +28,7 @@ ADDRESSES = [
     ("new", "get", START, 200),
     ("new", "post", START, 200),
     ("go_on", "post", CHANGE, 302),
+    ("carry_out", "post", START, 302),
     ("take_back", "post", CHANGE, 302),
     ("discard", "get", CHANGE, 200),
     ("discard", "post", CHANGE, 302),
@@ -68,13 +69,13 @@ def test_strangers_are_asked_to_log_in(run, client, name, method) -> None:
     assert response["Location"].startswith(reverse("wagtailadmin_login"))
 
 
-@pytest.mark.parametrize("name", ["go_on"])
+@pytest.mark.parametrize("name", ["go_on", "carry_out"])
 def test_changes_are_posts(run, client, superuser, spawned, name) -> None:
     assert client.get(address(name, run)).status_code == 405
     assert spawned == []
 
 
-@pytest.mark.parametrize("name", ["new", "go_on", "take_back", "discard"])
+@pytest.mark.parametrize("name", ["new", "go_on", "carry_out", "take_back", "discard"])
 def test_a_post_from_another_site_is_refused(run, superuser, name, spawned) -> None:
     from django.test import Client
 

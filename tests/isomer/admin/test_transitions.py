@@ -58,6 +58,32 @@ def test_a_double_click_starts_once(interrupted, post, spawned) -> None:
     assert len(spawned) == 1
 
 
+def test_a_rehearsal_is_carried_out_once_from_the_same_archive(make_run, post, spawned) -> None:
+    rehearsal = make_run(dry_run=True, rules="/plan/ = strategy\n", root="3")
+    said, where = post("carry_out", rehearsal)
+    run = ImportRun.objects.exclude(pk=rehearsal.pk).get()
+    assert (said, where) == ("", reverse("imports:progress", args=[run.pk]))
+    assert spawned == [["manage.py", "import_isomer", "--run", str(run.pk)]]
+    assert (run.state, run.dry_run, run.rules, run.root) == (
+        RunState.WAITING,
+        False,
+        "/plan/ = strategy\n",
+        "3",
+    )
+    assert run.archive.name == rehearsal.archive.name
+    rehearsal.refresh_from_db()
+    assert not rehearsal.archive
+    said, _ = post("carry_out", rehearsal)
+    assert said.startswith("Only a rehearsal can be carried out, and only once")
+    assert len(spawned) == 1
+
+
+def test_an_import_is_no_rehearsal(make_run, post, spawned) -> None:
+    said, _ = post("carry_out", make_run())
+    assert said.startswith("Only a rehearsal")
+    assert spawned == []
+
+
 def test_a_rollback_that_was_interrupted_goes_on_as_one(make_run, post, spawned) -> None:
     run = make_run(state=RunState.STOPPED, phase=Phase.ROLLBACK)
     post("go_on", run)

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from lxml import html
+from lxml import etree, html
 from selectolax.lexbor import LexborHTMLParser
 
 from portal.isomer.codes import Code
@@ -51,11 +51,13 @@ def _parted(markup: str) -> str:
     """The text of a source, with a space wherever a browser parts two words."""
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     tree = html.document_fromstring(f"<html><body>{markup}</body></html>", parser=parser)
-    for element in tree.iter():
-        if element.tag not in _WITHIN:
-            element.text = f" {element.text or ''}"
-            element.tail = f" {element.tail or ''}"
-    return "".join(tree.itertext())
+    parts: list[str] = []
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        parts += [
+            "" if element.tag in _WITHIN else " ",
+            (element.text if event == "start" else element.tail) or "",
+        ]
+    return "".join(parts)
 
 
 def missing(source: str, markup: str) -> list[str]:

@@ -75,9 +75,17 @@ def element(tag: str, *inside: st.SearchStrategy[str], attributes: str = "") -> 
     )
 
 
-def _quiet(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """The same strategy; its representation does not spell out all it is made of."""
-    return st.deferred(lambda: strategy)
+def quiet(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """The same strategy; its representation does not spell out all that it is made of.
+
+    Those of nested strategies multiply, up to gigabytes, when an example fails.
+    """
+
+    @st.composite
+    def part(draw: st.DrawFn) -> str:
+        return draw(strategy)
+
+    return part()
 
 
 def _several(part: st.SearchStrategy[str], most: int = 3, least: int = 0) -> st.SearchStrategy[str]:
@@ -117,7 +125,7 @@ _phrase = st.recursive(
     lambda inner: st.one_of(_wrapped(_several(inner)), _linked(_several(inner))),
     max_leaves=5,
 )
-_phrases = _quiet(_several(_phrase, 4))
+_phrases = quiet(_several(_phrase, 4))
 _span_attributes = st.sampled_from((
     "", "", "", ' colspan="2"', ' rowspan="2"', ' rowspan="0"', ' colspan="999"', ' colspan="x"',
     ' rowspan="-1"', ' colspan="2" rowspan="3"', ' scope="row"',
@@ -196,31 +204,33 @@ def _blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         "formsg-wrapper",
         "col",
     )
-    return st.one_of(
+    return quiet(st.one_of(
         st.sampled_from(tags).flatmap(lambda tag: element(tag, inside)),
         st.sampled_from(classes).flatmap(
             lambda name: element("div", inside, attributes=f' class="{name}"')
         ),
         _lists(inside), _lists(inside), _tables(inside), _tables(inside),
         _cards(inside), _accordions(inside), _linked(inside),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
-_leaf = st.one_of(
-    _phrases,
-    element("p", _phrases),
-    element("p", _phrases),
-    st.sampled_from(("h1", "h2", "h3", "h4", "h5", "h6")).flatmap(
-        lambda tag: element(tag, _phrases)
-    ),
-    st.sampled_from(("<hr>", "<p></p>", "<p>&nbsp;</p>", "<br><br><br>", "<p><b>§</b></p>")),
-    _frame,
-    _image,
-    element("summary", _phrases),
-    element("figcaption", _phrases),
+_leaf = quiet(
+    st.one_of(
+        _phrases,
+        element("p", _phrases),
+        element("p", _phrases),
+        st.sampled_from(("h1", "h2", "h3", "h4", "h5", "h6")).flatmap(
+            lambda tag: element(tag, _phrases)
+        ),
+        st.sampled_from(("<hr>", "<p></p>", "<p>&nbsp;</p>", "<br><br><br>", "<p><b>§</b></p>")),
+        _frame,
+        _image,
+        element("summary", _phrases),
+        element("figcaption", _phrases),
+    )
 )
 #: Well-formed HTML: every word of it can be seen.
-visible_html = _quiet(_several(st.recursive(_leaf, _blocks, max_leaves=12), 5, 1))
+visible_html = quiet(_several(st.recursive(_leaf, _blocks, max_leaves=12), 5, 1))
 
 _hidden = st.sampled_from((
     "<script>alert('hidden')</script>", "<style>p { color: red }</style>", "<!-- hidden -->",
@@ -257,22 +267,24 @@ _opened = st.builds(
     _attributes,
 )  # fmt: skip
 #: Anything: pieces of HTML in any order, closed or not.
-any_html = st.lists(
-    st.one_of(
-        visible_html,
-        _hidden,
-        _hidden,
-        _broken,
-        _broken,
-        _opened,
-        st.text(max_size=12),
-        _frame,
-        _leaf,
-    ),
-    max_size=9,
-).map("".join)
+any_html = quiet(
+    st.lists(
+        st.one_of(
+            visible_html,
+            _hidden,
+            _hidden,
+            _broken,
+            _broken,
+            _opened,
+            st.text(max_size=12),
+            _frame,
+            _leaf,
+        ),
+        max_size=9,
+    ).map("".join)
+)
 #: Single parts, for other grammars.
-phrase, link_address, text, attributes = _phrase, _address, _text, _attributes
+phrase, link_address, text, attributes = quiet(_phrase), _address, _text, _attributes
 
 
 def numbered(source: str) -> str:

@@ -80,9 +80,7 @@ class Passage:
         Site.objects.get(is_default_site=True).root_page.add_child(instance=home)
         config = SiteConfig({"url": "https://www.harbour.example"})
         book = AddressBook(config, Files(), {"/plan/": "pages/plan.md"})
-        self._resolver = Resolver(
-            book, library, lambda source: home.pk, lambda source: "/plan/", lambda contact: 0
-        )
+        self._resolver = Resolver(book, library, lambda source: home.pk, lambda contact: 0)
 
     def through(self, html: str, *, release: bool = False) -> Outcome:
         """The outcome of a body's HTML."""

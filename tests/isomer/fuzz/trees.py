@@ -8,7 +8,7 @@ import yaml
 from hypothesis import strategies as st
 
 from tests.isomer.fuzz.kramdown import any_markdown
-from tests.isomer.fuzz.markup import any_html, link_address
+from tests.isomer.fuzz.markup import any_html, link_address, quiet
 from tests.isomer.repository import FILES, picture
 
 _word = st.sampled_from(
@@ -31,13 +31,15 @@ _keys = st.sampled_from((
     "exclude", "include", "defaults", "scope", "values", "path", "future", "baseurl", "shareicon",
     "staging", "notification", "linktext", "alt", "redirect_from", "tagline", "other", "categories",
 ))  # fmt: skip
-_value = st.recursive(
-    _scalar,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(st.one_of(_keys, _keys, _scalar), inner, max_size=5),
-    ),
-    max_leaves=8,
+_value = quiet(
+    st.recursive(
+        _scalar,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3),
+            st.dictionaries(st.one_of(_keys, _keys, _scalar), inner, max_size=5),
+        ),
+        max_leaves=8,
+    )
 )
 
 

@@ -15,6 +15,7 @@ from portal.isomer.admin.rows import rows_of
 from portal.isomer.admin.standing import (
     AT_WORK,
     Standing,
+    can_carry_out,
     can_discard,
     can_go_on,
     can_take_back,
@@ -111,6 +112,7 @@ class ReportView(FoundItems):
             "cards": cards_of(totals),
             "noticed": noticed_in(self.run, totals),
             "can_go_on": can_go_on(self.run),
+            "can_carry_out": can_carry_out(self.run),
             "can_take_back": can_take_back(self.run),
             "can_discard": can_discard(self.run),
         }

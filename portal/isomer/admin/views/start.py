@@ -23,7 +23,7 @@ class NewView(ImportsPage, FormView):
     form_class = ImportForm
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
-        run = form.run_for(self.request.user)
+        run = form.run_for(self.request.user.pk)
         try:
             transitions.ask_for(run, form.site, form.cleaned_data["archive"])
         except transitions.Refused as refused:
@@ -35,6 +35,22 @@ class NewView(ImportsPage, FormView):
         context = super().get_context_data(**kwargs)
         context["media"] = context["form"].media
         return context
+
+
+class CarryOutView(Permitted, View):
+    """Imports what was rehearsed."""
+
+    needs = START
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, run_id: int) -> HttpResponseRedirect:
+        run = find_run(run_id)
+        try:
+            run = transitions.carry_out(run.pk, request.user)
+        except transitions.Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("imports:report", run.pk)
+        return redirect("imports:progress", run.pk)
 
 
 class GoOnView(Permitted, View):
