@@ -46,7 +46,7 @@ class CarryOutView(Permitted, View):
     def post(self, request: HttpRequest, run_id: int) -> HttpResponseRedirect:
         run = find_run(run_id)
         try:
-            run = transitions.carry_out(run.pk, request.user)
+            run = transitions.carry_out(run.pk, request.user.pk)
         except transitions.Refused as refused:
             messages.error(request, str(refused))
             return redirect("imports:report", run.pk)
