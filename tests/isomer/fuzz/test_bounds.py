@@ -183,7 +183,6 @@ CASES = [
 @pytest.fixture
 def quiet() -> Iterator[None]:
     """No collection of garbage in between: its cost depends on everything else in the process."""
-    gc.collect()
     gc.disable()
     yield
     gc.enable()
