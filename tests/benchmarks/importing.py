@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.databases import ROOT, Database, databases, environment
+from tests.benchmarks.memory import Watch
 from tests.benchmarks.table import table
 from tests.isomer.generated import generate
 
@@ -138,14 +139,17 @@ def _timed(
     began = time.perf_counter()
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=where, stdout=output, stderr=output)
+        watch = Watch(process.pid)
         _, status, used = os.wait4(process.pid, 0)
+        family = watch.stop()
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - began
         output.seek(0)
         printed = output.read()
     if process.returncode != expected:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{printed}")
-    return seconds, used.ru_maxrss / _MEGABYTE, printed
+    # The largest single process, or all of them together, whichever is more.
+    return seconds, max(used.ru_maxrss / _MEGABYTE, family), printed
 
 
 def _row(database: str, content: str, posts: int, runs: list[_Run]) -> tuple:
