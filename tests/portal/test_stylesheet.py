@@ -11,7 +11,7 @@ from portal.delivery.stylesheet import BUNDLE, PRINT, SOURCES, StyleSheetFinder,
 
 ROOT = Path(settings.STATICFILES_DIRS[0]) / "css"
 #: Pages that don't use the bundle: the admin, and the error pages, which stand alone.
-APART = {"admin.css", "error.css"}
+APART = {"admin.css", "error.css", "imports.css"}
 
 
 def test_every_source_is_in_the_bundle():

@@ -23,7 +23,7 @@ class NewView(ImportsPage, FormView):
     form_class = ImportForm
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
-        run = form.run_for(self.request.user.pk)
+        run = form.run_for(self.request.user)
         try:
             transitions.ask_for(run, form.site, form.cleaned_data["archive"])
         except transitions.Refused as refused:
