@@ -28,6 +28,10 @@ def build(page: PlannedPage, *, room: str = "") -> Content:
         content = home_content(page.document, room)
     else:
         content = builder(page)
+    # A heading that was left out because it is the title is read there.
+    content.page_words += sum(
+        len(words_in(note.detail)) for note in content.notes if note.code == Code.HEADING_REPEATS
+    )
     content.notes = [*page.notes, *content.notes]
     _metadata(page, content)
     return content
