@@ -2,14 +2,21 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from portal.isomer.contents import Content, build
 from portal.isomer.planner import PlannedPage
 
+if sys.platform == "linux":
+    import fcntl
+
 #: With fewer pages a second process costs more than it brings.
 WORTHWHILE = 100
+#: What the pipe between the processes holds, in bytes: some hundred pages, which are ready when
+#: the other process has indexed a batch. It is the most that Linux allows without privileges.
+AHEAD = 1024 * 1024
 
 #: What a page's source became, or why it could not be converted.
 Converted = Content | Exception
@@ -26,6 +33,8 @@ def converted_pages(pages: Sequence[PlannedPage], room: str) -> Iterator[Convert
         return
     context = get_context("fork")
     receiving, sending = context.Pipe(duplex=False)
+    with suppress(OSError):
+        fcntl.fcntl(sending.fileno(), fcntl.F_SETPIPE_SZ, AHEAD)
     worker = context.Process(
         target=_convert_all, args=(pages, room, receiving, sending), daemon=True
     )
