@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 
 from portal.isomer.codes import Code
 from portal.isomer.converter.model import BREAK, Block, Notes, Run, Runs, plain
-from portal.isomer.converter.richtext import tidy
+from portal.isomer.converter.richtext import without_start
 
 # The newsroom's choices, by name: this module stays free of models.
 NONE, ALL, AFTER_FIRST = "none", "all", "after_first"
@@ -98,7 +98,7 @@ def take_dateline(blocks: list[Block], notes: Notes) -> str:
         return ""
     if text[match.end()].islower() or _loses_a_link(first.value, match.end()):
         return ""
-    first.value = _without(first.value, match.end())
+    first.value = without_start(first.value, match.end())
     dateline = " ".join(match.group(1).split())
     notes.add(Code.DATELINE, dateline, first.line)
     return dateline
@@ -127,7 +127,7 @@ def take_numbers(blocks: list[Block], notes: Notes) -> str:
         block.number = None if number == following else number
         following = number + 1
         text = "".join(run.text for run in block.value)
-        block.value = _without(block.value, _NUMBER.match(text).end())  # type: ignore[union-attr]
+        block.value = without_start(block.value, _NUMBER.match(text).end())  # type: ignore[union-attr]
     notes.add(Code.NUMBERS, f"{len(shown)} numbers", paragraphs[typed.index(shown[0])].line)
     return AFTER_FIRST if counts_first else ALL
 
@@ -159,18 +159,6 @@ def _is_place(text: str) -> bool:
     if any(word.isdecimal() for word in words) and not any(_MONTH.match(word) for word in words):
         return False
     return all(word[:1].isupper() or word in small or word.isdecimal() for word in words if word)
-
-
-def _without(runs: Runs, length: int) -> Runs:
-    """The runs without their first characters."""
-    rest: Runs = []
-    for run in runs:
-        if length >= len(run.text):
-            length -= len(run.text)
-            continue
-        rest.append(Run(run.text[length:], run.marks))
-        length = 0
-    return tidy(rest)
 
 
 def _words(block: Block) -> str:

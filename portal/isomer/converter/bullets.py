@@ -14,7 +14,7 @@ from portal.isomer.converter.model import (
     is_blank,
     plain,
 )
-from portal.isomer.converter.richtext import tidy
+from portal.isomer.converter.richtext import tidy, without_start
 
 #: The last ones are bullets of symbol fonts, as word processors paste them.
 _BULLET = re.compile(r"[\s\u00a0]*[•●▪◦‣∙·○■□◆❖➢►▸\uf0b7\uf0a7\uf0d8\uf076\uf0a8][\s\u00a0]*")
@@ -98,13 +98,5 @@ def _text(line: Runs) -> str:
 
 
 def _without(line: Runs, pattern: re.Pattern) -> Runs:
-    """A line without its bullet, wherever its formatting changes."""
-    left = pattern.match(_text(line)).end()  # type: ignore[union-attr]
-    rest: Runs = []
-    for run in line:
-        if left >= len(run.text):
-            left -= len(run.text)
-            continue
-        rest.append(Run(run.text[left:], run.marks))
-        left = 0
-    return tidy(rest)
+    """A line without its bullet."""
+    return without_start(line, pattern.match(_text(line)).end())  # type: ignore[union-attr]

@@ -53,6 +53,18 @@ def tidy(runs: Runs) -> Runs:
     return tidied
 
 
+def without_start(runs: Runs, length: int) -> Runs:
+    """The runs without their first characters, wherever the formatting changes."""
+    rest: Runs = []
+    for run in runs:
+        if length >= len(run.text):
+            length -= len(run.text)
+            continue
+        rest.append(Run(run.text[length:], run.marks))
+        length = 0
+    return tidy(rest)
+
+
 def inline(runs: Runs) -> str:
     """The HTML of one paragraph's inside.
 
