@@ -1,5 +1,6 @@
 """One source file that becomes a page, a listing or a listing entry."""
 
+import html
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -111,8 +112,8 @@ class Document:
 
 
 def without_tags(value: object) -> str:
-    """A text without tags; those that part words leave a space, those inside words nothing."""
-    text = _TAG.sub(" ", _INLINE_TAG.sub("", str(value or "")))
+    """A text of HTML in one line; tags that part words leave a space, those inside words none."""
+    text = html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", str(value or ""))))
     return " ".join(text.split())
 
 

@@ -63,3 +63,10 @@ def test_a_heading_that_is_too_long_keeps_its_links(blocks_of, warnings_of):
     (text,) = blocks_of(html)
     assert text["value"].endswith('<a href="/x" data-line="1">end</a></b></p><p>y</p>')
     assert [code for code, *_ in warnings_of(html)] == ["heading-long"]
+
+
+def test_words_of_a_second_link_stay_apart(blocks_of):
+    html = '<h2><a href="/a">one</a> <a href="/b">two<br>th<b>re</b>e</a></h2><p>x</p>'
+    found = blocks_of(html)
+    assert found[0]["value"]["text"] == "one two three"
+    assert ">two three</a>" in found[1]["value"]

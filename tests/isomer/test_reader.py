@@ -194,3 +194,9 @@ def test_a_broken_menu_is_reported_and_the_rest_is_read(make_repository):
 def test_the_older_menu_is_a_plain_list(make_repository):
     folder = make_repository({"_data/navigation.yml": "- title: A\n  url: /a/\n"})
     assert [(item.title, item.url) for item in read(folder).navigation] == [("A", "/a/")]
+
+
+def test_a_title_is_html(make_repository):
+    folder = make_repository({"pages/terms.md": page("x", title="'Terms &amp; <em>more</em>'")})
+    document = next(d for d in read(folder).documents if d.path == "pages/terms.md")
+    assert document.title == "Terms & more"

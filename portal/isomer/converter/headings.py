@@ -51,7 +51,7 @@ def handle_heading(flow: Flow, element, marks: Marks) -> None:
         place_names(heading, names)
         flow.add(heading)
         for link in links[1:]:
-            flow.add(_linked(link, [run for run in runs if run.marks.link is link], line))
+            flow.add(_linked(link, runs, line))
     else:
         flow.anchors += names
         if not found:
@@ -74,7 +74,9 @@ def shown(run: Run, notes: Notes, line: int) -> str:
 
 
 def _linked(link: LinkRef, runs: Runs, line: int) -> Block:
-    return Block("text", [Run(plain(runs), PLAIN.but(link=link))], line)
+    """A paragraph of a link's words; what stands between them parts them."""
+    words = plain([run if run.marks.link is link else Run(" ") for run in runs])
+    return Block("text", [Run(words, PLAIN.but(link=link))], line)
 
 
 def _texts(block: Block) -> list[Runs]:
