@@ -4,7 +4,7 @@ from functools import partial
 
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision
-from wagtail.signals import page_published
+from wagtail.signals import page_published, published
 
 from pages import clock
 
@@ -31,4 +31,5 @@ def _publish_first(page: Page, revision: Revision) -> None:
     page.first_published_at = page.last_published_at = clock.now()
     page.live_revision = revision
     page.save(clean=False)
-    page_published.send(sender=type(page), instance=page, revision=revision)
+    for signal in (page_published, published):
+        signal.send(sender=type(page), instance=page, revision=revision)
