@@ -1,7 +1,8 @@
 """Search and reference index of a whole batch at once.
 
 Wagtail updates both at every saving: four times for one imported page, each time with a look at
-every title of the index. Here a saving is only noted, and `flush` indexes each object once.
+every title of the index, and reads the words of every stream once for each column of the index.
+Here a saving is only noted, and `flush` indexes each object once, its words read once.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from django.db.models.signals import post_save
 from modelsearch.backends import get_search_backends
 from modelsearch.index import Indexed, get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -36,8 +39,9 @@ class Indexing:
                     ReferenceIndex.create_or_update_for_object(instance)
             if model in _searchable():
                 found = list(cast(type[Indexed], model).get_indexed_objects().filter(pk__in=keys))
-                for backend in get_search_backends(with_auto_update=True):
-                    backend.add_bulk(model, found)
+                with _words_read_once():
+                    for backend in get_search_backends(with_auto_update=True):
+                        backend.add_bulk(model, found)
 
     def forget(self) -> None:
         """The transaction that saved it was rolled back."""
@@ -63,6 +67,24 @@ def gathered() -> Iterator[Indexing]:
             post_save.disconnect(indexing.note, sender=model)
         for model in _searchable():
             post_save.connect(post_save_signal_handler, sender=model)
+
+
+@contextmanager
+def _words_read_once() -> Iterator[None]:
+    """Remember the words of each stream; for objects that live as long as this lasts."""
+    read = StreamField.get_searchable_content
+    known: dict[int, list[str]] = {}
+
+    def remembered(field: StreamField, value: StreamValue) -> list[str]:
+        if id(value) not in known:
+            known[id(value)] = read(field, value)
+        return known[id(value)]
+
+    StreamField.get_searchable_content = remembered
+    try:
+        yield
+    finally:
+        StreamField.get_searchable_content = read
 
 
 def _searchable() -> list[type[Model]]:
