@@ -34,14 +34,18 @@ class Indexing:
         """Index everything noted; inside the transaction that saved it."""
         saved, self._saved = self._saved, {}
         for model, keys in saved.items():
-            if model in ReferenceIndex.tracked_models:
-                for instance in model._base_manager.filter(pk__in=keys):
-                    ReferenceIndex.create_or_update_for_object(instance)
+            found: list[Model] = []
             if model in _searchable():
-                found = list(cast(type[Indexed], model).get_indexed_objects().filter(pk__in=keys))
+                indexed = cast(type[Indexed], model).get_indexed_objects()
+                found = list(indexed.filter(pk__in=keys))
                 with _words_read_once():
                     for backend in get_search_backends(with_auto_update=True):
                         backend.add_bulk(model, found)
+            if model in ReferenceIndex.tracked_models:
+                others = keys - {instance.pk for instance in found}
+                found += model._base_manager.filter(pk__in=others) if others else ()
+                for instance in found:
+                    ReferenceIndex.create_or_update_for_object(instance)
 
     def forget(self) -> None:
         """The transaction that saved it was rolled back."""
