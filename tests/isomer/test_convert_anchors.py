@@ -157,3 +157,8 @@ def test_an_item_that_begins_with_a_picture_keeps_its_number(blocks_of):
         "<ol><li>a</li></ol>",
         '<ol start="2"><li>b</li><li>c</li></ol>',
     ]
+
+
+def test_every_link_to_a_lost_place_is_told(warnings_of):
+    html = '<p><a href="#gone">one</a></p>\n<p><a href="#gone">two</a></p>'
+    assert warnings_of(html) == [("anchor-lost", "#gone", 1), ("anchor-lost", "#gone", 2)]

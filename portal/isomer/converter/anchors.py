@@ -31,11 +31,11 @@ def name_places(body, notes: Notes, *, auto_ids: bool = False) -> None:
     With `auto_ids`, headings have the ids that kramdown makes of their words, as in Markdown; else
     only those to which the page itself links. A link to a place that does not exist is reported.
     """
-    linked: dict[str, etree._Element] = {}
+    linked: dict[str, list[etree._Element]] = {}
     for link in body.iter("a"):
         href = (link.get("href") or "").strip()
         if len(href) > 1 and href[0] == "#":
-            linked.setdefault(unquote(href[1:]), link)
+            linked.setdefault(unquote(href[1:]), []).append(link)
     taken: set[str] = set()
     counts: Counter[str] = Counter()
     for element in body.iter(etree.Element):
@@ -52,9 +52,10 @@ def name_places(body, notes: Notes, *, auto_ids: bool = False) -> None:
             kept.append(name)
         if kept:
             element.set(NAMES, " ".join(kept))
-    for name, link in linked.items():
+    for name, links in linked.items():
         if name not in taken and name not in _OF_THE_BROWSER:
-            notes.add(Code.ANCHOR_LOST, f"#{name}", notes.line(link))
+            for link in links:
+                notes.add(Code.ANCHOR_LOST, f"#{name}", notes.line(link))
 
 
 def place_names(block: Block, names: Iterable[str]) -> bool:
