@@ -19,8 +19,8 @@ COMPILE := $(UV) pip compile pyproject.toml --quiet --all-extras --universal --p
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format serve lock bench screenshots \
-	python-on-machine free-port runtime development
+.PHONY: help demo test lint format serve lock bench messages screenshots \
+	validator python-on-machine free-port runtime development
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,9 +58,21 @@ lock: runtime ## resolve the dependencies anew and write both lock files
 bench: development ## measure; BENCH_ARGS="import --posts 400 --runs 1" for less, "--help" for all options
 	@$(PYTHON) -m tests.benchmarks $(BENCH_ARGS)
 
+messages: development ## gather what visitors read into the catalogues of the languages, and compile them
+	@$(PYTHON) -m fixtures.messages
+
 screenshots: development ## take the README's screenshots from the running demo (PORT=...)
 	@chromium=$$($(PYTHON) -m tests.browser.chromium) && CHROMIUM_PATH="$$chromium" \
 		$(PYTHON) -m fixtures.screenshots http://localhost:$(PORT)
+
+# The validator of the authors of the HTML standard, as npm carries it.
+VNU := vnu-jar@26.9.27
+VALIDATOR := .venv/validator
+validator: development ## fetch the Nu HTML validator and check every page with it (needs Java and npm)
+	@command -v java >/dev/null && command -v npm >/dev/null || { echo "The Nu validator needs Java and npm (Debian: apt install default-jre-headless npm)." >&2; exit 1; }
+	@test -f $(VALIDATOR)/vnu.jar || { mkdir -p $(VALIDATOR) && cd $(VALIDATOR) && npm pack --silent $(VNU) >/dev/null \
+		&& tar -xzf vnu-jar-*.tgz --strip-components=3 package/build/dist/vnu.jar && rm vnu-jar-*.tgz; }
+	@$(PYTHON) -m pytest -q tests/delivered/test_vnu.py
 
 python-on-machine:
 	@test -n "$(SYSTEM_PYTHON)" || { echo "Python 3.11 or later with venv is needed and was not found (Debian: apt install python3 python3-venv)." >&2; exit 1; }

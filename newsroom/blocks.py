@@ -37,3 +37,28 @@ class ReleaseStoryBlock(BodyStoryBlock):
     """The body of a press release."""
 
     paragraph = ReleaseParagraphBlock(group=TEXT)
+
+
+class CorrectionBlock(blocks.StructBlock):
+    """A mistake that was public: what was wrong, what it said, what it says now."""
+
+    notice = blocks.TextBlock(
+        rows=2, label="What was wrong", help_text="Shown to readers above the text."
+    )
+    earlier = blocks.TextBlock(rows=2, label="What it said")
+    later = blocks.TextBlock(
+        rows=2,
+        required=False,
+        label="What it says now",
+        help_text="Leave it empty if the words were removed.",
+    )
+
+    class Meta:
+        icon = "edit"
+        label = "Correction"
+        description = "A notice of a mistake that was public"
+        preview_value = {
+            "notice": "The figure for 2025 was wrong.",
+            "earlier": "1,140 families",
+            "later": "1,410 families",
+        }

@@ -3,6 +3,7 @@
 from wagtail.admin.ui.tables import Column
 
 from pages import moments
+from pages.admin_privacy.titles import may_be_read
 
 
 class ItemDateColumn(Column):
@@ -17,4 +18,6 @@ class GoesLiveColumn(Column):
     """The instant at which a scheduled item appears, with its zone."""
 
     def get_value(self, instance):
-        return moments.describe(instance.goes_live) if instance.goes_live else ""
+        # Lists of other views do not ask for it.
+        instant = getattr(instance, "goes_live", None)
+        return moments.describe(instant) if instant and may_be_read(instance) else ""

@@ -1,12 +1,13 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ItemKind(models.TextChoices):
     """What an entry of the newsroom is, in the words of a visitor."""
 
-    PRESS_RELEASE = "press-release", "Press release"
-    NEWS = "news", "News article"
-    LINK = "link", "Link"
+    PRESS_RELEASE = "press-release", _("Press release")
+    NEWS = "news", _("News article")
+    LINK = "link", _("Link")
 
 
 class Numbering(models.TextChoices):
@@ -15,3 +16,18 @@ class Numbering(models.TextChoices):
     NONE = "none", "No numbers"
     ALL = "all", "Every paragraph"
     AFTER_FIRST = "after_first", "From the second paragraph on (the first counts, unmarked)"
+
+
+class Change(models.TextChoices):
+    """How much a new version of a published item differs, in the judgement of who wrote it."""
+
+    MINOR = "minor", "Minor: readers need not be told"
+    MAJOR = "major", "Major: readers are told what changed"
+
+
+class NoteKind(models.TextChoices):
+    """What readers were told after an item was published."""
+
+    UPDATE = "update", _("Update")
+    CORRECTION = "correction", _("Correction")
+    WITHDRAWAL = "withdrawal", _("Withdrawn")

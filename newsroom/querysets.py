@@ -1,9 +1,11 @@
 from datetime import date
+from operator import itemgetter
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Max, Prefetch, When
 from django.db.models.functions import ExtractYear
 from wagtail.models import Page
 
+from pages.media.renditions import in_look
 from pages.visibility import PublicPageQuerySet
 
 
@@ -23,8 +25,19 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
         return (
             self.newest_first()
             .select_related("lead_image")
-            .prefetch_related("topics", "lead_image__renditions")
+            .prefetch_related("topics", Prefetch("lead_image__renditions", in_look("card")))
         )
+
+    def for_feed(self) -> "NewsroomItemQuerySet":
+        """With everything that an entry of a feed tells, in a fixed number of queries."""
+        return self.prefetch_related("topics", "change_notes")
+
+    def lately_changed(self) -> "NewsroomItemQuerySet":
+        """Items of which readers were told something since, the last one first."""
+        # Filtered first: only items that have notes are grouped.
+        changed = self.filter(change_notes__isnull=False)
+        changed = changed.annotate(changed_at=Max("change_notes__published_at"))
+        return changed.order_by("-changed_at", "-pk")
 
     def chosen(self, *, kind: str = "", year: str = "", topic: str = "") -> "NewsroomItemQuerySet":
         """Narrowed by the facets that a visitor chose; an empty one does not narrow."""
@@ -38,21 +51,21 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
             queryset = queryset.filter(topic_items__tag__slug=topic)
         return queryset
 
-    def counts_by_kind(self) -> dict[str, int]:
-        return dict(self._counts("kind"))
+    def counts_by_kind_and_year(self) -> dict[tuple[str, int], int]:
+        """How many there are of each kind in each year, where there are any; one query."""
+        rows = self.order_by().annotate(year=ExtractYear("date")).values_list("kind", "year")
+        return {(kind, year): number for kind, year, number in rows.annotate(n=Count("pk"))}
 
-    def counts_by_year(self) -> dict[int, int]:
-        return dict(self.annotate(year=ExtractYear("date"))._counts("year"))
-
-    def counts_by_topic(self) -> QuerySet:
-        """Rows of (slug, name, count)."""
-        return (
+    def most_frequent_topics(self, most: int, always: str = "") -> list[tuple[str, str, int]]:
+        """(slug, name, count) of at most so many topics, by name; `always` is a slug that is not
+        left out for rarer use.
+        """
+        slug, name = "topic_items__tag__slug", "topic_items__tag__name"
+        counted = (
             self.filter(topic_items__isnull=False)
             .order_by()
-            .values_list("topic_items__tag__slug", "topic_items__tag__name")
-            .annotate(number=Count("pk", distinct=True))
-            .order_by("topic_items__tag__name")
+            .values_list(slug, name)
+            .annotate(number=Count("pk"))
+            .order_by(Case(When(**{slug: always}, then=0), default=1), "-number", name)
         )
-
-    def _counts(self, name: str) -> QuerySet:
-        return self.order_by().values_list(name).annotate(number=Count("pk")).order_by(name)
+        return sorted(counted[:most], key=itemgetter(1))

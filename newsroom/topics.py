@@ -15,7 +15,12 @@ class Topic(index.Indexed, TagBase):
     description = models.TextField(blank=True)
 
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        # A search among some topics names them by their ids.
+        index.FilterField("id"),
+    ]
 
     class Meta:
         ordering = ["name"]

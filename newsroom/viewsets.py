@@ -2,8 +2,10 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from newsroom.admin.views import UnpublishItemView
 from newsroom.columns import GoesLiveColumn, ItemDateColumn
 from newsroom.models import NewsListPage, NewsroomItem, Topic
+from newsroom.topic_privacy import KnownTopicChooserViewSet
 from pages import schedules
 
 
@@ -33,6 +35,7 @@ class NewsroomItemViewSet(PageViewSet):
 
     model = NewsroomItem
     index_view_class = NewsroomItemIndexView
+    unpublish_view_class = UnpublishItemView
     parent_models = [NewsListPage]
     columns = _columns()
     list_filter = ["kind", "date"]
@@ -41,6 +44,7 @@ class NewsroomItemViewSet(PageViewSet):
 
 class TopicViewSet(SnippetViewSet):
     model = Topic
+    chooser_viewset_class = KnownTopicChooserViewSet
     icon = "tag"
     menu_label = "Topics"
     menu_name = "topics"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PagesConfig(AppConfig):
@@ -8,9 +9,16 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Receivers register themselves when they are imported.
-        from pages import signals  # noqa: F401
-        from pages.media import encoding, references, uploads  # noqa: F401
+        # Receivers and descriptions register themselves when they are imported.
+        from pages import languages, publication, signals, timestamps  # noqa: F401
+        from pages.media import asking, encoding, references, uploads  # noqa: F401
+        from pages.search import backend as search
+        from pages.social_cards import signals as cards  # noqa: F401
+        from pages.structured_data import page_types  # noqa: F401
 
         references.follow_settings()
         encoding.use_measured_speed()
+        publication.guard()
+        timestamps.name_their_zone()
+        post_migrate.connect(languages.make_locales, sender=self)
+        post_migrate.connect(search.catch_up, sender=self)

@@ -19,6 +19,8 @@ from wagtail.admin.rich_text.converters.contentstate_models import Block
 from wagtail.images.rich_text.contentstate import ImageElementHandler, image_entity
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from pages.admin_privacy.titles import may_be_linked
+
 _ORDERED = "ordered-list-item"
 _KINDS = frozenset({"a", "A", "i", "I"})
 #: Attributes of a picture that say where it leads.
@@ -113,6 +115,8 @@ class PageLinkHandler(handlers.PageLinkElementHandler):
 
     def get_attribute_data(self, attrs):
         data = super().get_attribute_data(attrs)
+        if not may_be_linked(data.get("id")):
+            data = {"id": data["id"], "url": None, "parentId": None}
         return {**data, "anchor": attrs["anchor"]} if attrs.get("anchor") else data
 
 

@@ -1,26 +1,30 @@
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from wagtail.admin.forms import WagtailAdminPageForm
+from django.forms import Field
 
-from pages import clock, moments
+from pages.admin_privacy.references import KnownReferencesForm
+from pages.instants import InstantField
+
+#: The fields of a page's own schedule.
+SCHEDULE = ("go_live_at", "expire_at")
 
 
-class BasePageForm(WagtailAdminPageForm):
-    """Refuses an address that another page has, before anything is stored, and says in which
-    zone its times are.
+class BasePageForm(KnownReferencesForm):
+    """Refuses an address that another page has, before anything is stored, and takes the times of
+    a schedule in the site's zone.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Wagtail reads what is typed in the zone of the person's own account.
-        zone = timezone.get_current_timezone()
-        for name in ("go_live_at", "expire_at"):
+        for name in SCHEDULE:
             if name in self.fields:
-                label = moments.zone_label(zone, clock.now())
-                self.fields[name].help_text = f"Times are {zone} time, {label}."
+                self.fields[name] = _in_the_sites_zone(self.fields[name])
 
     def clean(self):
         cleaned = super().clean()
+        self.instance.schedule_entered = {
+            name: cleaned[name] for name in SCHEDULE if cleaned.get(name)
+        }
+        self.instance.is_rescheduled = not set(SCHEDULE).isdisjoint(self.changed_data)
         if self.parent_page is None or self.instance.pk:
             return cleaned  # An existing page checks itself in its own clean().
         page = self.instance
@@ -31,3 +35,14 @@ class BasePageForm(WagtailAdminPageForm):
         except ValidationError as error:
             self._update_errors(error)
         return cleaned
+
+
+def _in_the_sites_zone(stock: Field) -> InstantField:
+    """Wagtail's field reads what is typed in the zone of the person's own account."""
+    field = InstantField(required=False, label=stock.label, help_text=stock.help_text)
+    for part in field.widget.widgets:
+        # With these the schedule's dialog forgets what was typed when it is closed.
+        part.attrs |= {
+            name: value for name, value in stock.widget.attrs.items() if name.startswith("data-")
+        }
+    return field

@@ -1,13 +1,15 @@
 """The site's menu, up to three levels deep."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
-from pages import visibility
+from pages import languages
 from pages.blocks.links import LinkBlock
 
 
@@ -65,19 +67,26 @@ class Navigation(BaseSiteSetting):
         verbose_name = "menu"
 
     def entries(self) -> list[Entry]:
-        """The menu as visitors see it now; all pages of all levels looked up together."""
-        values = [child.value for child in self.items]
-        public = visibility.public_pages(_page_ids(values))
-        return [entry for value in values if (entry := _entry(value, public))]
+        """The menu as visitors see it now, in the language of the answer."""
+        return entries_of(self.items)
 
 
-def _page_ids(values) -> list[int]:
-    ids = []
+def entries_of(stream) -> list[Entry]:
+    """The entries of a stream as visitors see them; all pages of all levels looked up together.
+
+    In another language than the site's first, a page counts as its translation, and one without is
+    left out.
+    """
+    values = [child.value for child in stream]
+    public = languages.translations(_pages(values))
+    return [entry for value in values if (entry := _entry(value, public))]
+
+
+def _pages(values) -> Iterator[Page]:
     for value in values:
         if page := value["link"].get("page"):
-            ids.append(page.pk)
-        ids.extend(_page_ids(value.get("children", [])))
-    return ids
+            yield page
+        yield from _pages(value.get("children", []))
 
 
 def _entry(value, public: dict) -> Entry | None:
@@ -85,9 +94,14 @@ def _entry(value, public: dict) -> Entry | None:
     chosen = value["link"].get("page")
     page = public.get(chosen.pk) if chosen else None
     if chosen:
-        href, label = (page.url, value["label"] or page.title) if page else (None, "")
+        # The words that the editor chose are those of the site's first language.
+        words = value["label"] if page and page.pk == chosen.pk else ""
+        anchor = (value["link"].get("anchor") or "").lstrip("#")
+        address = f"{page.url}#{anchor}" if page and anchor else page and page.url
+        href, label = (address, words or page.title) if page else (None, "")
     else:
-        href, label = value["link"].href, value["label"]
+        href = value["link"].href
+        label = value["label"] or href
     if not label or not (href or children):
         return None
     return Entry(label, href, children)

@@ -17,12 +17,17 @@ from django.http import Http404, HttpRequest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from pages import visibility
+from pages import languages, visibility
 
 #: First path segments that belong to the application and can never be a page's address.
-RESERVED_SEGMENTS = frozenset({"admin", "static", "theme.css", "_health", "_media", "_util"})
+RESERVED_SEGMENTS = frozenset({
+    "admin", "api", "static", "theme.css",
+    ".well-known", "favicon.ico", "robots.txt",
+    "_calendar", "_cards", "_feeds", "_health", "_media", "_preview", "_site.webmanifest", "_util",
+})  # fmt: skip
 MAX_LENGTH = 600
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029?#\\]")
+_SITEMAP = re.compile(r"sitemap(?:-[^/]*)?\.xml")
 _INDEX_FILE = re.compile(r"(?:/index)?\.html?$", re.IGNORECASE)
 
 
@@ -43,6 +48,11 @@ class Permalink(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    @property
+    def encoded(self) -> str:
+        """The path as it stands in a link."""
+        return encode(self.path)
 
 
 @dataclass(frozen=True)
@@ -71,9 +81,15 @@ def normalise(address: str) -> str:
     segments = path.split("/")[1:]
     if "//" in path or any(segment in {".", ".."} for segment in segments):
         raise ValidationError("An address can’t hold empty parts or dots alone between slashes.")
-    if segments[0].lower() in RESERVED_SEGMENTS:
-        raise ValidationError(f"Addresses below “/{segments[0]}” belong to the system.")
+    refuse_reserved(path)
     return path
+
+
+def refuse_reserved(path: str) -> None:
+    """Raises ValidationError for an address that belongs to the application."""
+    first = path.split("/")[1]
+    if first.lower() in RESERVED_SEGMENTS or _SITEMAP.fullmatch(first.lower()):
+        raise ValidationError(f"Addresses below “/{first}” belong to the system.")
 
 
 def key_of(path: str) -> str:
@@ -92,12 +108,18 @@ def address_of(page: Page) -> str | None:
     Costs no query when the page was fetched with `select_related("public_address")`.
     """
     row = getattr(page, "public_address", None)
-    return encode(row.path) if row else page.url
+    return row.encoded if row else page.url
 
 
 def tree_path(parent: Page, slug: str, site: Site) -> str:
     """The path of a page with this slug below `parent`, as seen by visitors of the site."""
-    return parent.url_path.removeprefix(site.root_page.url_path.rstrip("/")) + slug + "/"
+    root, prefix = languages.tree_of(parent, site)
+    return prefix + parent.url_path.removeprefix(root.rstrip("/")) + slug + "/"
+
+
+def own_path(page: Page, site: Site) -> str:
+    """The path that a page's permalink stands for, below the prefix of its language; or nothing."""
+    return languages.tree_of(page, site)[1] + page.permalink if page.permalink else ""
 
 
 def find(request: HttpRequest) -> Found:
@@ -109,25 +131,28 @@ def find(request: HttpRequest) -> Found:
     path = request.path
     if site is None or "\x00" in path:
         raise Http404
-    page = _page_at(site, path) or _page_in_tree(site, path)
-    if page is None:
-        bare = _INDEX_FILE.sub("", path)
-        page = _page_at(site, path, loosely=True) or _page_in_tree(site, bare.casefold())
+    page = _page_behind(site, path)
+    if page is None and (shorter := languages.without_default(path)):
+        page = _page_behind(site, shorter)
     if page is None or not visibility.is_served(page):
         raise Http404
     address = page.get_url(request)
-    if address is not None and unquote(address) != path:
+    if address is None:
+        # A page in a language that the site no longer has.
+        raise Http404
+    if unquote(address) != path:
         query = request.META.get("QUERY_STRING", "")
         return Found(page, redirect_to=f"{address}?{query}" if query else address)
     return Found(page)
 
 
 def check(page: Page, path: str, site: Site) -> None:
-    """Refuse an address that another page of the site already has.
+    """Refuse an address that the application or another page of the site already has.
 
     Raises ValidationError; the message names no page, because the editor may not be allowed to
     know of it.
     """
+    refuse_reserved(path)
     taken = Permalink.objects.filter(site=site, key=key_of(path)).exclude(page_id=page.pk)
     if taken.exists() or _tree_taken(page, path, site):
         raise ValidationError("Another page already has this address. Choose a different one.")
@@ -140,17 +165,26 @@ def record(page: Page) -> None:
     if site is None or not page.permalink:
         forget(page)
         return
-    if row and row.path != page.permalink:
+    path = own_path(page, site)
+    if row and row.path != path:
         _redirect_old_address(row, page)
     Permalink.objects.update_or_create(
-        page_id=page.pk,
-        defaults={"site": site, "path": page.permalink, "key": key_of(page.permalink)},
+        page_id=page.pk, defaults={"site": site, "path": path, "key": key_of(path)}
     )
 
 
 def forget(page: Page) -> None:
     """Free the address of a page that is no longer published."""
     Permalink.objects.filter(page_id=page.pk).delete()
+
+
+def _page_behind(site: Site, path: str) -> Page | None:
+    """The page at a path, or at the spelling of it that comes nearest."""
+    page = _page_at(site, path) or _page_in_tree(site, path)
+    if page is None:
+        bare = _INDEX_FILE.sub("", path)
+        page = _page_at(site, path, loosely=True) or _page_in_tree(site, bare.casefold())
+    return page
 
 
 def _page_at(site: Site, path: str, *, loosely: bool = False) -> Page | None:
@@ -161,12 +195,14 @@ def _page_at(site: Site, path: str, *, loosely: bool = False) -> Page | None:
 
 def _page_in_tree(site: Site, path: str) -> Page | None:
     # No page type of ours routes below itself, so one look-up by path replaces the walk down.
-    url_path = f"{site.root_page.url_path.rstrip('/')}/{path.strip('/')}".rstrip("/") + "/"
+    root, rest = languages.place_of(site, path)
+    url_path = f"{root.rstrip('/')}/{rest.strip('/')}".rstrip("/") + "/"
     return Page.objects.filter(url_path=url_path).specific().first()
 
 
 def _tree_taken(page: Page, path: str, site: Site) -> bool:
-    url_path = site.root_page.url_path.rstrip("/") + key_of(path).rstrip("/") + "/"
+    root, rest = languages.place_of(site, path)
+    url_path = root.rstrip("/") + key_of(rest).rstrip("/") + "/"
     return Page.objects.filter(url_path__iexact=url_path).exclude(pk=page.pk).exists()
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.html import escape
+from wagtail.images.formats import get_image_format
 from wagtail.images.rich_text import ImageEmbedHandler
 from wagtail.rich_text import features
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.whitelist import check_url
 
 from pages import visibility
+from pages.media import pictures, renditions
 
 
 class PublicPageLinkHandler(PageLinkHandler):
@@ -39,15 +41,26 @@ class LinkedImageHandler(ImageEmbedHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        pictures = super().expand_db_attributes_many(attrs_list)
+        shown = cls._pictures(attrs_list)
         linked = [place for place, attrs in enumerate(attrs_list) if _is_linked(attrs)]
         for kind in {attrs_list[place].get("linktype", "") for place in linked}:
             places = [place for place in linked if attrs_list[place].get("linktype", "") == kind]
             tags = _opening_tags(kind, [attrs_list[place] for place in places])
             for place, tag in zip(places, tags, strict=True):
                 if tag != "<a>":
-                    pictures[place] = f"{tag}{pictures[place]}</a>"
-        return pictures
+                    shown[place] = f"{tag}{shown[place]}</a>"
+        return shown
+
+    @classmethod
+    def _pictures(cls, attrs_list: list[dict]) -> list[str]:
+        images = cls.get_many(attrs_list)
+        renditions.fetch_renditions(image for image in images if image)
+        return [
+            pictures.picture(image, "text", attrs.get("alt", ""), _class_of(attrs["format"]))
+            if image
+            else '<img alt="">'
+            for attrs, image in zip(attrs_list, images, strict=True)
+        ]
 
     @classmethod
     def extract_references(cls, attrs: dict) -> Iterator[Any]:
@@ -55,6 +68,10 @@ class LinkedImageHandler(ImageEmbedHandler):
         handler = features.get_link_types().get(attrs.get("linktype", ""))
         if handler and attrs.get("linkid"):
             yield from handler.extract_references({"id": attrs["linkid"]})
+
+
+def _class_of(format_name: str) -> str:
+    return get_image_format(format_name).classname or ""
 
 
 def _is_linked(attrs: dict) -> bool:

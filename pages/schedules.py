@@ -7,13 +7,13 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast
 from wagtail.models import Page, PageLogEntry, Revision
-from wagtail.permissions import page_permission_policy
 
 from pages import clock, moments
+from pages.admin_privacy.policy import page_policy
 
 
 @dataclass(frozen=True)
-class Moment:
+class Moment(moments.Dated):
     """A page and the instant at which it goes out or went out."""
 
     page: Page
@@ -21,24 +21,17 @@ class Moment:
     at: datetime
     by: str = ""
 
-    @property
-    def stamp(self) -> str:
-        return moments.stamp(self.at)
-
-    @property
-    def distance(self) -> str:
-        return moments.distance(self.at)
-
 
 def next_scheduled(user: AbstractUser, count: int = 8) -> list[Moment]:
-    """The next pages to go live that the user may see in the admin, soonest first."""
+    """The next pages to go live whose drafts the user may read, soonest first."""
     revisions = list(
         Revision.page_revisions.filter(approved_go_live_at__isnull=False)
         .select_related("user")
         .order_by("approved_go_live_at", "pk")
     )
     # Revisions name their page in a text column, so the two are matched here, not in SQL.
-    mine = _explorable(user).in_bulk([int(revision.object_id) for revision in revisions])
+    readable = page_policy().draft_readable_instances(user)
+    mine = readable.in_bulk([int(revision.object_id) for revision in revisions])
     moments = [
         Moment(
             mine[int(revision.object_id)],
@@ -56,7 +49,9 @@ def lately_published(user: AbstractUser, count: int = 8) -> list[Moment]:
     """The pages published last that the user may see in the admin, newest first."""
     entries = (
         PageLogEntry.objects.filter(
-            action="wagtail.publish", page__in=_explorable(user), timestamp__lte=clock.now()
+            action="wagtail.publish",
+            page__in=page_policy().explorable_instances(user).values("pk"),
+            timestamp__lte=clock.now(),
         )
         .filter(page__live=True)
         .select_related("page", "user")
@@ -80,7 +75,3 @@ def go_live_at() -> Subquery:
 
 def _name(user: AbstractUser | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else ""
-
-
-def _explorable(user: AbstractUser):
-    return page_permission_policy.explorable_instances(user)

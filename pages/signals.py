@@ -2,19 +2,18 @@
 
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished
 
 from pages import permalinks
 from pages.models import BasePage
+from pages.publication import went_live, went_off
 
 
-@receiver(page_published, dispatch_uid="pages.record_permalink")
+@receiver(went_live, dispatch_uid="pages.record_permalink")
 def record_permalink(instance: Page, **kwargs) -> None:
-    # Wagtail also sends this when a page that was never live is only scheduled.
-    if instance.live and isinstance(instance, BasePage):
+    if isinstance(instance, BasePage):
         permalinks.record(instance)
 
 
-@receiver(page_unpublished, dispatch_uid="pages.forget_permalink")
+@receiver(went_off, dispatch_uid="pages.forget_permalink")
 def forget_permalink(instance: Page, **kwargs) -> None:
     permalinks.forget(instance)

@@ -8,7 +8,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
 from pages import clock, theme
-from pages.navigation import NavigationLinkBlock
+from pages.discovery import contact
+from pages.navigation import Entry, NavigationLinkBlock, entries_of
 
 
 class BannerKind(models.TextChoices):
@@ -61,6 +62,12 @@ class SiteSettings(BaseSiteSetting):
         default=False,
         help_text="Shows the official masthead and footer lines. Only for sites that are official.",
     )
+    keep_out_of_search = models.BooleanField(
+        "keep out of search engines",
+        default=False,
+        help_text="For a site that is being tried out: search engines are asked to list none of "
+        "its pages.",
+    )
     footer_links = StreamField([("link", NavigationLinkBlock())], blank=True)
     social_links = StreamField([("social", SocialLinkBlock())], blank=True)
     contact_page = models.ForeignKey(
@@ -68,6 +75,14 @@ class SiteSettings(BaseSiteSetting):
     )
     feedback_url = models.CharField("feedback", max_length=500, blank=True)
     report_vulnerability_url = models.CharField("report vulnerability", max_length=500, blank=True)
+    security_contact = models.CharField(
+        max_length=500,
+        blank=True,
+        validators=[contact.validate],
+        help_text="Where researchers report a weakness of the site: a mail address, an address "
+        "that begins with https://, or tel: and a number. Published in /.well-known/security.txt. "
+        "Left empty, the address under “report vulnerability” is published there.",
+    )
     privacy_url = models.CharField("privacy", max_length=500, blank=True)
     terms_url = models.CharField("terms of use", max_length=500, blank=True)
     banner_text = models.TextField(
@@ -86,6 +101,7 @@ class SiteSettings(BaseSiteSetting):
                     MultiFieldPanel(["site_name", "agency", "tagline"], heading="Name"),
                     MultiFieldPanel(["logo", "accent_colour"], heading="Look"),
                     FieldPanel("is_government"),
+                    FieldPanel("keep_out_of_search"),
                 ],
                 heading="Site",
             ),
@@ -97,6 +113,7 @@ class SiteSettings(BaseSiteSetting):
                             "contact_page",
                             "feedback_url",
                             "report_vulnerability_url",
+                            "security_contact",
                             "privacy_url",
                             "terms_url",
                         ],
@@ -124,6 +141,10 @@ class SiteSettings(BaseSiteSetting):
             and (self.banner_from is None or self.banner_from <= now)
             and (self.banner_until is None or self.banner_until > now)
         )
+
+    def footer_entries(self) -> list[Entry]:
+        """The links of the footer as visitors see them now, in the language of the answer."""
+        return entries_of(self.footer_links)
 
     @property
     def theme_address(self) -> str:

@@ -1,13 +1,14 @@
 """Content that is kept once and used on many pages."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.search import index
 
 
 class PhoneKind(models.TextChoices):
-    PHONE = "phone", "Phone"
-    MOBILE = "mobile", "Mobile"
+    PHONE = "phone", _("Phone")
+    MOBILE = "mobile", _("Mobile")
 
 
 class Contact(index.Indexed, models.Model):

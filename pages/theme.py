@@ -4,6 +4,7 @@ Contrast is the ratio of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ra
 4.5 against its background.
 """
 
+import colorsys
 import hashlib
 import re
 
@@ -59,10 +60,14 @@ def address(accent: str) -> str:
 
 
 def _readable_on(ground: str, colour: str) -> str:
-    share = 0.0
-    while contrast(lightened := _mix(colour, WHITE, share), ground) < 7 and share < 1:
-        share += 0.05
-    return lightened
+    """The colour raised until it reads well on the ground: paler, and still of its own hue."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in _channels(colour)))
+    raised = colour
+    while contrast(raised, ground) < 7 and lightness < 1:
+        lightness = min(1.0, lightness + 0.02)
+        parts = colorsys.hls_to_rgb(hue, lightness, saturation * 0.6)
+        raised = "#" + "".join(f"{round(part * 255):02x}" for part in parts)
+    return raised
 
 
 def _mix(colour: str, other: str, share: float) -> str:

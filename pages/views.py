@@ -1,14 +1,25 @@
 """The public views that are not a page of their own."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from urllib.parse import urlencode
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from wagtail import hooks
 from wagtail.models import Page, Site
 from wagtail.views import serve_chain
 
-from pages import permalinks, theme
+from pages import marks, permalinks, theme, visibility
+from pages.discovery import robots
+from pages.models import SearchPage
 from pages.site_settings import SiteSettings
+from pages.snapshot import in_one_state
 
 
+@in_one_state
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer a public address: the page, a redirect to its one right spelling, or 404.
 
@@ -26,7 +37,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         answer = before(page, request, [], {})
         if isinstance(answer, HttpResponse):
             return answer
-    return on_serve(page, request, [], {})
+    return robots.mark(marks.put_on(on_serve(page, request, [], {}), page), request)
 
 
 def theme_css(request: HttpRequest) -> HttpResponse:
@@ -43,3 +54,18 @@ def theme_css(request: HttpRequest) -> HttpResponse:
     else:
         response["Cache-Control"] = "public, max-age=60"
     return response
+
+
+@in_one_state
+def to_search(request: HttpRequest) -> HttpResponse:
+    """Send to the search page, with the words; to the home page where there is none.
+
+    The error pages ask nothing of the database, so they can't name the search page themselves.
+    """
+    site = Site.find_for_request(request)
+    page = visibility.public(SearchPage.objects.in_site(site)).first() if site else None
+    if page is None:
+        return HttpResponseRedirect("/")
+    words = request.GET.get("q", "").replace("\x00", "")[:200]
+    query = "?" + urlencode({"q": words}) if words else ""
+    return HttpResponseRedirect(page.get_url(request) + query)

@@ -50,11 +50,17 @@ class PublicPageQuerySet(PageQuerySet):
 
 def public(queryset):
     """Narrow any page queryset to what the public may see at `clock.now()`."""
-    queryset = queryset.filter(_open_at(clock.now()))
+    return queryset.filter(is_public_now())
+
+
+def is_public_now() -> Q:
+    """What a page fulfils that the public may see at `clock.now()`, for queries that ask for more
+    than that.
+    """
     hidden = Q()
     for path in _branches().hidden:
         hidden |= Q(path__startswith=path)
-    return queryset.exclude(hidden) if hidden else queryset
+    return _open_at(clock.now()) & ~hidden if hidden else _open_at(clock.now())
 
 
 def is_public(page: Page) -> bool:
@@ -94,6 +100,16 @@ def public_pages(ids: Iterable[int]) -> dict[int, Page]:
 def remember() -> Iterator[None]:
     """Ask for the hidden branches once inside the block. Only for a request that writes nothing."""
     token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+@contextmanager
+def look_afresh() -> Iterator[None]:
+    """Ask for the hidden branches each time inside the block, which changes them."""
+    token = _memory.set(None)
     try:
         yield
     finally:

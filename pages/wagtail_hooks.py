@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from pages import contentstate
+from pages import contentstate, languages
 from pages.dashboard import PublishedLatelyPanel, ScheduledNextPanel
 from pages.rich_text import LinkedImageHandler, PublicPageLinkHandler
 from pages.snippets import Contact
@@ -16,6 +16,13 @@ from pages.snippets import Contact
 @hooks.register("construct_homepage_panels")
 def add_dashboard_panels(request, panels) -> None:
     panels.extend([ScheduledNextPanel(), PublishedLatelyPanel()])
+
+
+@hooks.register("construct_settings_menu")
+def hide_locales(request, items) -> None:
+    """A site with one language has nothing to choose there."""
+    if not languages.are_on():
+        items[:] = [item for item in items if item.name != "locales"]
 
 
 @hooks.register("insert_global_admin_css")

@@ -14,8 +14,13 @@ from portal.delivery.media import serve_media
 urlpatterns = [
     path("_health/", health, name="health"),
     path("admin", RedirectView.as_view(pattern_name="wagtailadmin_home")),
+    # Views that stand before Wagtail’s own of the same address.
+    path("admin/", include("pages.admin_privacy.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include("pages.media.urls")),
+    path("", include("newsroom.api.urls")),
+    path("", include("newsroom.urls")),
+    path("", include("newsroom.releases.urls")),
 ]
 
 if settings.SERVE_MEDIA:

@@ -60,8 +60,15 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
         self.instant = instant
+        ask_database = pages_clock._ask_database
+
+        def answer(columns: str = "") -> tuple:
+            # What is asked for beside the time is asked of the real database.
+            return (self.now(), *(ask_database(columns)[1:] if columns else ()))
+
         # Replaced for all threads, so that a live server tells the same time.
         monkeypatch.setattr(pages_clock.timezone, "now", self.now)
+        monkeypatch.setattr(pages_clock, "_ask_database", answer)
 
     def now(self) -> datetime:
         return self.instant

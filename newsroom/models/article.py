@@ -2,11 +2,14 @@ import math
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from newsroom.enums import ItemKind
+from newsroom.models.after_publication import after_publication_panels
 from newsroom.models.item import NewsroomItem, opening_panels
+from pages.api.fields import HTMLField
 from pages.blocks.stream import BodyStoryBlock
 
 #: Words an adult reads in a minute (Brysbaert 2019: 238 for English non-fiction).
@@ -19,6 +22,7 @@ class NewsArticlePage(NewsroomItem):
     template = "newsroom/news_article_page.html"
     is_creatable = True
     item_kind = ItemKind.NEWS
+    can_be_corrected = True
     page_description = "A story told at length"
 
     authors = models.CharField(
@@ -37,6 +41,7 @@ class NewsArticlePage(NewsroomItem):
         MultiFieldPanel(["lead_image", "lead_image_caption"], heading="Lead picture"),
         FieldPanel("body"),
         FieldPanel("show_contents"),
+        *after_publication_panels,
     ]
 
     search_fields = [
@@ -44,6 +49,7 @@ class NewsArticlePage(NewsroomItem):
         index.SearchField("authors"),
         index.SearchField("body"),
     ]
+    api_fields = [*NewsroomItem.api_fields, "authors", APIField("body", HTMLField("body"))]
 
     class Meta:
         verbose_name = "news article"

@@ -1,3 +1,4 @@
+import datetime
 from functools import cached_property
 
 from django.db import models
@@ -5,11 +6,16 @@ from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.api import APIField
 from wagtail.models import Orderable
 from wagtail.models.pages import PageManager
 from wagtail.search import index
 
+from newsroom.api.fields import ChangesField, ReplacedByField, TopicsField
 from newsroom.enums import ItemKind
+from newsroom.forms import NewsroomItemForm
+from newsroom.history import History
+from newsroom.models.after_publication import AfterPublication
 from newsroom.querysets import NewsroomItemQuerySet
 from newsroom.topics import Topic, TopicItem
 from pages import clock, visibility
@@ -18,7 +24,7 @@ from pages.models import BasePage
 RELATED_COUNT = 3
 
 
-class NewsroomItem(BasePage):
+class NewsroomItem(AfterPublication):
     """What every entry of the newsroom has. Never created itself, only as one of its page types."""
 
     is_creatable = False
@@ -55,6 +61,7 @@ class NewsroomItem(BasePage):
 
     objects = PageManager.from_queryset(NewsroomItemQuerySet)()
 
+    base_form_class = NewsroomItemForm
     promote_panels = [
         *BasePage.promote_panels,
         MultiFieldPanel(
@@ -70,10 +77,19 @@ class NewsroomItem(BasePage):
         index.FilterField("kind"),
         index.FilterField("date"),
     ]
+    api_fields = [
+        "kind",
+        "date",
+        APIField("topics", TopicsField()),
+        APIField("changes", ChangesField()),
+        "withdrawn_at",
+        APIField("replaced_by", ReplacedByField()),
+    ]
 
     class Meta:
         verbose_name = "newsroom item"
-        indexes = [models.Index(fields=["-date"], name="newsroom_item_by_date")]
+        # The order of a listing, so that its first page is read off an index.
+        indexes = [models.Index(fields=["-date", "-page_ptr"], name="newsroom_item_newest")]
 
     def full_clean(self, *args, **kwargs) -> None:
         self.kind = self.item_kind
@@ -92,6 +108,19 @@ class NewsroomItem(BasePage):
     def kind_label(self) -> str:
         return self.get_kind_display()
 
+    @classmethod
+    def search_kind(cls) -> tuple[str, str]:
+        return cls.item_kind.value, str(cls.item_kind.label)
+
+    @property
+    def search_date(self) -> datetime.date:
+        return self.date
+
+    @cached_property
+    def history(self) -> History:
+        """What readers were told since the item was first published; one query."""
+        return History.of(self)
+
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["related_items"] = self.related_items()
@@ -106,8 +135,10 @@ class NewsroomItem(BasePage):
         topics = [topic.pk for topic in self.topic_list]
         if not topics:
             return []
-        on_topic = NewsroomItem.objects.public_now().filter(topic_items__tag_id__in=topics)
-        return list(on_topic.exclude(pk=self.pk).distinct().for_listing()[:RELATED_COUNT])
+        # A sub-query, so that no item comes twice and its fields need not be compared.
+        about = TopicItem.objects.filter(tag_id__in=topics).values("content_object_id")
+        on_topic = NewsroomItem.objects.public_now().filter(pk__in=about).exclude(pk=self.pk)
+        return list(on_topic.for_listing()[:RELATED_COUNT])
 
 
 class RelatedItem(Orderable):

@@ -1,7 +1,9 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 
+from newsroom.api.fields import TargetField
 from newsroom.enums import ItemKind
 from newsroom.models.item import NewsroomItem, opening_panels
 from pages.blocks.links import LinkBlock
@@ -20,6 +22,8 @@ class NewsLinkPage(NewsroomItem):
     )
 
     content_panels = [*opening_panels, FieldPanel("topics"), FieldPanel("lead_image"), "link"]
+
+    api_fields = [*NewsroomItem.api_fields, APIField("target", TargetField())]
 
     class Meta:
         verbose_name = "link entry"

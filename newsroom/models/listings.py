@@ -1,6 +1,8 @@
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -8,6 +10,7 @@ from newsroom.enums import ItemKind
 from newsroom.listing import listing_context
 from newsroom.models.item import NewsroomItem
 from newsroom.querysets import NewsroomItemQuerySet
+from pages.api.fields import HTMLField
 from pages.blocks.features import PROSE
 from pages.models import BasePage
 
@@ -15,7 +18,7 @@ from pages.models import BasePage
 class ListingPage(BasePage):
     """A page that lists the items below it."""
 
-    type_label = "List"
+    type_label = _("List")
 
     class Meta:
         abstract = True
@@ -51,6 +54,7 @@ class NewsroomPage(ListingPage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+    api_fields = [APIField("intro", HTMLField("intro"))]
 
     class Meta:
         verbose_name = "newsroom"
@@ -79,6 +83,7 @@ class NewsListPage(ListingPage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("default_kind")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+    api_fields = [APIField("intro", HTMLField("intro"))]
 
     class Meta:
         verbose_name = "news list"

@@ -2,14 +2,18 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from newsroom import numbering
+from newsroom.api.fields import ContactsField, ReleaseTextField
 from newsroom.blocks import ReleaseStoryBlock
 from newsroom.enums import ItemKind, Numbering
+from newsroom.models.after_publication import after_publication_panels
 from newsroom.models.item import NewsroomItem, opening_panels
+from pages.api.fields import HTMLField
 from pages.blocks.data import DownloadsBlock
 from pages.blocks.features import PROSE
 
@@ -20,6 +24,7 @@ class PressReleasePage(NewsroomItem):
     template = "newsroom/press_release_page.html"
     is_creatable = True
     item_kind = ItemKind.PRESS_RELEASE
+    can_be_corrected = True
     page_description = "A statement to the press"
 
     dateline = models.CharField(
@@ -53,6 +58,7 @@ class PressReleasePage(NewsroomItem):
             ["contacts_heading", InlinePanel("contacts", label="contact")], heading="Media contacts"
         ),
         FieldPanel("attachments"),
+        *after_publication_panels,
     ]
 
     search_fields = [
@@ -60,6 +66,14 @@ class PressReleasePage(NewsroomItem):
         index.SearchField("dateline"),
         index.SearchField("body"),
         index.SearchField("notes_to_editors"),
+    ]
+    api_fields = [
+        *NewsroomItem.api_fields,
+        "dateline",
+        APIField("body", ReleaseTextField("body")),
+        APIField("notes_to_editors", HTMLField("notes_to_editors")),
+        APIField("contacts", ContactsField()),
+        APIField("attachments", HTMLField("attachments")),
     ]
 
     class Meta:

@@ -6,7 +6,7 @@ from pages.blocks.cards import CardGridBlock
 from pages.blocks.data import DownloadsBlock
 from pages.blocks.embeds import EmbedBlock
 from pages.blocks.links import ButtonBlock
-from pages.blocks.media import FigureBlock, GalleryBlock, VideoBlock
+from pages.blocks.media import FigureBlock, GalleryBlock
 from pages.blocks.tables import TableBlock
 from pages.blocks.text import (
     CalloutBlock,
@@ -16,6 +16,7 @@ from pages.blocks.text import (
     ParagraphBlock,
     QuoteBlock,
 )
+from pages.blocks.videos import VideoBlock
 
 
 class AccordionContentBlock(blocks.StreamBlock):

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from pages import visibility
+from pages import languages
 
 
 @runtime_checkable
@@ -33,9 +33,8 @@ class ContactsBlock(blocks.StructBlock):
 class LatestItemsValue(blocks.StructValue):
     @cached_property
     def listing_page(self):
-        """The chosen listing while the public may see it."""
-        page = self.get("listing")
-        return page.specific if page and visibility.is_public(page) else None
+        """The chosen listing while the public may see it, in the language of the answer."""
+        return languages.in_language(self.get("listing"))
 
     @cached_property
     def entries(self) -> list:

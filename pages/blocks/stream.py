@@ -6,10 +6,11 @@ from pages.blocks.cards import CardGridBlock, LogoCloudBlock
 from pages.blocks.data import DownloadsBlock, StatisticsBlock
 from pages.blocks.disclosure import AccordionBlock
 from pages.blocks.embeds import EmbedBlock
+from pages.blocks.footnotes import FootnotesBlock
 from pages.blocks.home import AnnouncementsBlock, InfoBarBlock, InfoPictureBlock
 from pages.blocks.links import ButtonBlock
 from pages.blocks.listings import ContactsBlock, LatestItemsBlock
-from pages.blocks.media import FigureBlock, GalleryBlock, VideoBlock
+from pages.blocks.media import FigureBlock, GalleryBlock
 from pages.blocks.strategy import (
     EnablersBlock,
     GoalsBlock,
@@ -25,6 +26,7 @@ from pages.blocks.text import (
     ParagraphBlock,
     QuoteBlock,
 )
+from pages.blocks.videos import VideoBlock
 
 TEXT = "Text"
 MEDIA = "Pictures and films"
@@ -62,6 +64,7 @@ class BodyStoryBlock(SharedStoryBlock):
     info_picture = InfoPictureBlock(group=MEDIA)
     logo_cloud = LogoCloudBlock(group=MEDIA)
     legacy_html = LegacyHTMLBlock(group=ELSEWHERE)
+    footnotes = FootnotesBlock(group=TEXT)
 
 
 class StrategyStoryBlock(BodyStoryBlock):

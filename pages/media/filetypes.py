@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from pages.media import archives, limits
 
@@ -36,7 +38,7 @@ UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 class FileType:
     """A type of document: what people call it, how it is sent, how its content is recognised."""
 
-    label: str
+    label: str | Promise
     media_type: str
     holds: Callable[[IO[bytes]], bool]
 
@@ -112,43 +114,43 @@ def _is_webm(file: IO[bytes]) -> bool:
 TYPES = {
     "pdf": FileType("PDF", "application/pdf", _is_pdf),
     "docx": FileType(
-        "Word document",
+        _("Word document"),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         archives.is_office("word/document.xml"),
     ),
     "xlsx": FileType(
-        "Excel workbook",
+        _("Excel workbook"),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         archives.is_office("xl/workbook.xml"),
     ),
     "pptx": FileType(
-        "PowerPoint presentation",
+        _("PowerPoint presentation"),
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         archives.is_office("ppt/presentation.xml"),
     ),
     "odt": FileType(
-        "OpenDocument text",
+        _("OpenDocument text"),
         "application/vnd.oasis.opendocument.text",
         archives.is_open_document("text"),
     ),
     "ods": FileType(
-        "OpenDocument spreadsheet",
+        _("OpenDocument spreadsheet"),
         "application/vnd.oasis.opendocument.spreadsheet",
         archives.is_open_document("spreadsheet"),
     ),
     "odp": FileType(
-        "OpenDocument presentation",
+        _("OpenDocument presentation"),
         "application/vnd.oasis.opendocument.presentation",
         archives.is_open_document("presentation"),
     ),
-    "csv": FileType("CSV table", "text/csv", _is_text),
-    "txt": FileType("Text", "text/plain", _is_text),
-    "ics": FileType("Calendar file", "text/calendar", _is_text_after(b"BEGIN:VCALENDAR")),
-    "zip": FileType("ZIP archive", "application/zip", archives.is_plain_zip),
-    "mp3": FileType("MP3 audio", "audio/mpeg", _is_mp3),
-    "mp4": FileType("MP4 video", "video/mp4", _is_mp4),
-    "webm": FileType("WebM video", "video/webm", _is_webm),
-    "vtt": FileType("Captions", "text/vtt", _is_text_after(b"WEBVTT")),
+    "csv": FileType(_("CSV table"), "text/csv", _is_text),
+    "txt": FileType(_("Text"), "text/plain", _is_text),
+    "ics": FileType(_("Calendar file"), "text/calendar", _is_text_after(b"BEGIN:VCALENDAR")),
+    "zip": FileType(_("ZIP archive"), "application/zip", archives.is_plain_zip),
+    "mp3": FileType(_("MP3 audio"), "audio/mpeg", _is_mp3),
+    "mp4": FileType(_("MP4 video"), "video/mp4", _is_mp4),
+    "webm": FileType(_("WebM video"), "video/webm", _is_webm),
+    "vtt": FileType(_("Captions"), "text/vtt", _is_text_after(b"WEBVTT")),
 }
 
 
@@ -168,7 +170,7 @@ def extension(name: str) -> str:
 def label(name: str) -> str:
     """What people call the type of the file with this name, such as "PDF"."""
     known = TYPES.get(extension(name))
-    return known.label if known else extension(name).upper()
+    return str(known.label) if known else extension(name).upper()
 
 
 def media_type(name: str) -> str:

@@ -1,15 +1,19 @@
-"""Who refers to a document.
+"""Who refers to a document, and to which images a page refers.
 
 Wagtail keeps an index of which object refers to which; of the models of this site it follows
 pages, snippets and images by itself, but not settings. A menu that links to a document makes the
 document public, so the settings are followed too.
 """
 
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.contrib.settings.registry import registry
 from wagtail.models import Page, ReferenceIndex
 
-from pages.models.media import SiteDocument
+from pages.models.media import SiteDocument, SiteImage
 
 
 def follow_settings() -> None:
@@ -34,3 +38,22 @@ def is_in_settings(document: SiteDocument) -> bool:
         model is not None and issubclass(model, (BaseSiteSetting, BaseGenericSetting))
         for model in models
     )
+
+
+def images_of(thing: Model) -> Iterator[tuple[int, str]]:
+    """Number and place of each image that a page or a settings object has, as it is in memory.
+
+    A place is the path to a field or block, such as `body.gallery.images.item.image`.
+    """
+    kind = ContentType.objects.get_for_model(SiteImage).pk
+    for content_type, pk, place, _ in ReferenceIndex._extract_references_from_object(thing):
+        if content_type == kind:
+            yield int(pk), place
+
+
+def stored_images() -> Iterator[tuple[int, str]]:
+    """The same for everything that is stored, once for each place."""
+    kind = ContentType.objects.get_for_model(SiteImage)
+    rows = ReferenceIndex.objects.filter(to_content_type=kind)
+    for pk, place in rows.values_list("to_object_id", "model_path").distinct():
+        yield int(pk), place

@@ -52,7 +52,7 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
     if filename != document.filename:
         response: HttpResponseBase = redirect(document.url)
     else:
-        response = _file_response(request, document)
+        response = send_file(request, document)
     response["Cache-Control"] = PUBLIC_CACHING if public else STAFF_CACHING
     return response
 
@@ -97,7 +97,8 @@ def _collection_refusal(request: HttpRequest, document: SiteDocument) -> HttpRes
     return None
 
 
-def _file_response(request: HttpRequest, document: SiteDocument) -> HttpResponseBase:
+def send_file(request: HttpRequest, document: SiteDocument) -> HttpResponseBase:
+    """Send a document to somebody who may have it. Raises Http404 when its file is missing."""
     storage, name = document.file.storage, str(document.file.name)
     try:
         size, modified = storage.size(name), storage.get_modified_time(name).timestamp()

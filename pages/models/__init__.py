@@ -1,9 +1,12 @@
 from pages.models.base import BasePage
 from pages.models.contact import ContactPage
 from pages.models.content import ContentPage
+from pages.models.film_posters import FilmPoster
 from pages.models.home import HomePage
 from pages.models.media import SiteDocument, SiteImage, SiteRendition
+from pages.models.rendition_jobs import RenditionJob
 from pages.models.search import SearchPage
+from pages.models.search_index import SearchEntry, SearchWord
 from pages.models.section import SectionPage
 from pages.models.strategy import StrategyPage
 from pages.navigation import Navigation
@@ -16,10 +19,14 @@ __all__ = [
     "Contact",
     "ContactPage",
     "ContentPage",
+    "FilmPoster",
     "HomePage",
     "Navigation",
     "Permalink",
+    "RenditionJob",
+    "SearchEntry",
     "SearchPage",
+    "SearchWord",
     "SectionPage",
     "SiteDocument",
     "SiteImage",

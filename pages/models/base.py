@@ -1,15 +1,24 @@
+from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.http import HttpRequest
+from django.db import models, transaction
+from django.db.models import Subquery
+from django.db.models.functions import Left, Length
+from django.http import Http404, HttpRequest
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.models.pages import PageManager
 from wagtail.search import index
 
-from pages import outline, permalinks, visibility
+from pages import languages, outline, permalinks, publication, visibility
+from pages.admin_privacy.copying import KnownCopyForm
 from pages.forms import BasePageForm
+from pages.media import pictures
 from pages.visibility import PublicPageQuerySet
 
 
@@ -34,6 +43,7 @@ class BasePage(Page):
     )
 
     base_form_class = BasePageForm
+    copy_form_class = KnownCopyForm
     promote_panels = [
         MultiFieldPanel(
             ["slug", "permalink", "seo_title", "search_description"],
@@ -48,9 +58,11 @@ class BasePage(Page):
     objects = PageManager.from_queryset(PublicPageQuerySet)()
 
     #: What visitors call pages of this type; see `kind_label`.
-    type_label = "Page"
+    type_label: str | Promise = _("Page")
     #: The stream whose headings make the table of contents.
     story_field = "body"
+    #: Whether the search of the site may find pages of this type.
+    in_site_search = True
 
     class Meta:
         abstract = True
@@ -58,7 +70,18 @@ class BasePage(Page):
     @property
     def kind_label(self) -> str:
         """What visitors call this sort of page, in search results and facets."""
-        return self.type_label
+        return str(self.type_label)
+
+    @classmethod
+    def search_kind(cls) -> tuple[str, str | Promise]:
+        """How addresses of the search name this sort of page, in any language, and its label."""
+        with translation.override(None):
+            return slugify(str(cls.type_label)), cls.type_label
+
+    @property
+    def search_date(self) -> date | None:
+        """The day by which the search narrows results to a year; None for a page without one."""
+        return None
 
     @property
     def summary_text(self) -> str:
@@ -74,15 +97,48 @@ class BasePage(Page):
     def get_url_parts(self, request: HttpRequest | None = None):
         parts = super().get_url_parts(request)
         if parts and self.permalink and parts[2] is not None:
-            return (parts[0], parts[1], permalinks.encode(self.permalink))
+            path = languages.prefix_of(parts[2]) + permalinks.encode(self.permalink)
+            return (parts[0], parts[1], path)
         return parts
+
+    def route(self, request: HttpRequest, path_components: list[str]):
+        # Wagtail looks for the page behind an address here; visitors come by `permalinks.find`.
+        found = super().route(request, path_components)
+        if not visibility.is_served(found.page):
+            raise Http404
+        return found
 
     def get_view_restrictions(self):
         # The gate has looked at the whole tree already; only a restricted page asks again.
-        return super().get_view_restrictions() if visibility.is_restricted(self) else []
+        if visibility.is_restricted(self):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
+    def save_revision(self, *args, overwrite_revision: Revision | None = None, **kwargs):
+        """Make a new version also where autosave would write over one that somebody relies on."""
+        if overwrite_revision is None:
+            return super().save_revision(*args, **kwargs)
+        with transaction.atomic():
+            # Whoever comes to rely on a version locks the page's row first.
+            stored = Page.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+            is_latest = stored is not None and stored.latest_revision_id == overwrite_revision.pk
+            if is_latest and publication.is_relied_on(overwrite_revision):
+                overwrite_revision = None
+            return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def get_parent(self, update: bool = False):
+        """Also of a page that was moved since it was read, as by another editor just now."""
+        try:
+            return super().get_parent(update)
+        except Page.DoesNotExist:
+            # One statement: the page may be moved again between two.
+            above = Left("path", Length("path") - self.steplen)
+            own = Page.objects.filter(pk=self.pk).values(above=above)
+            return Page.objects.get(path=Subquery(own))
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
+        pictures.fetch_for_page(self)
         context["contents"] = self.contents
         return context
 
@@ -104,7 +160,15 @@ class BasePage(Page):
         if site is None:
             return
         field = "permalink" if self.permalink else "slug"
-        path = self.permalink or permalinks.tree_path(parent, self.slug, site)
+        prefix = languages.tree_of(parent, site)[1]
+        path = (
+            prefix + self.permalink
+            if self.permalink
+            else permalinks.tree_path(parent, self.slug, site)
+        )
+        if languages.prefix_of(path) != prefix:
+            message = f"Addresses below “{languages.prefix_of(path)}” belong to another language."
+            raise ValidationError({field: message})
         try:
             permalinks.check(self, path, site)
         except ValidationError as error:

@@ -1,9 +1,12 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from pages.api.fields import HTMLField
 from pages.blocks.features import PROSE
 from pages.blocks.listings import ContactsBlock
 from pages.blocks.stream import BodyStoryBlock
@@ -44,7 +47,7 @@ class ContactPage(BasePage):
     template = "pages/contact_page.html"
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types: list[str] = []
-    type_label = "Contact"
+    type_label = _("Contact")
     page_description = "Contacts, locations with opening hours, feedback"
 
     intro = RichTextField("introduction", blank=True, features=PROSE)
@@ -67,6 +70,10 @@ class ContactPage(BasePage):
         index.SearchField("intro"),
         index.SearchField("locations"),
         index.SearchField("body"),
+    ]
+    api_fields = [
+        APIField("body", HTMLField("intro", "contacts", "locations", "body")),
+        "feedback_url",
     ]
 
     class Meta:

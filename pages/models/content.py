@@ -1,8 +1,10 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from pages.api.fields import HTMLField
 from pages.blocks.stream import BodyStoryBlock
 from pages.models.base import BasePage
 
@@ -47,6 +49,7 @@ class ContentPage(BasePage):
         index.SearchField("summary"),
         index.SearchField("body"),
     ]
+    api_fields = [APIField("body", HTMLField("body"))]
 
     class Meta:
         verbose_name = "content page"

@@ -1,8 +1,10 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from pages.api.fields import HTMLField
 from pages.blocks.home import HighlightBlock
 from pages.blocks.links import LinkBlock
 from pages.blocks.stream import HomeStoryBlock
@@ -62,6 +64,11 @@ class HomePage(BasePage):
         index.SearchField("hero_title", boost=2),
         index.SearchField("hero_subtitle"),
         index.SearchField("body"),
+    ]
+    api_fields = [
+        "hero_title",
+        "hero_subtitle",
+        APIField("body", HTMLField("highlights", "body")),
     ]
 
     class Meta:

@@ -1,14 +1,18 @@
 from itertools import groupby
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from pages import visibility
+from pages.api.fields import HTMLField
 from pages.blocks.features import PROSE
 from pages.blocks.stream import BodyStoryBlock
+from pages.media import pictures
 from pages.models.base import BasePage
 
 
@@ -18,7 +22,7 @@ class SectionPage(BasePage):
     template = "pages/section_page.html"
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types = ["pages.ContentPage", "pages.StrategyPage", "pages.SectionPage"]
-    type_label = "Section"
+    type_label = _("Section")
     page_description = "A section with pages of its own"
 
     intro = RichTextField("introduction", blank=True, features=PROSE)
@@ -31,6 +35,7 @@ class SectionPage(BasePage):
         index.SearchField("intro"),
         index.SearchField("body"),
     ]
+    api_fields = [APIField("body", HTMLField("intro", "body"))]
 
     class Meta:
         verbose_name = "section"
@@ -47,6 +52,7 @@ def grouped_children(section: Page) -> list[dict]:
     Pages without a group come under an empty title; a group keeps the place of its first page.
     """
     children = list(visibility.public(Page.objects.child_of(section)).specific().order_by("path"))
+    pictures.fetch_for_pages(children, "hero_image", "card")
     first_places: dict[str, int] = {}
     for place, page in enumerate(children):
         first_places.setdefault(_group(page), place)

@@ -1,10 +1,13 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from pages.blocks.media import VideoBlock
+from pages.api.fields import HTMLField
 from pages.blocks.stream import StrategyStoryBlock
+from pages.blocks.videos import VideoBlock
 from pages.models.base import BasePage
 
 
@@ -14,7 +17,7 @@ class StrategyPage(BasePage):
     template = "pages/strategy_page.html"
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types = ["pages.ContentPage"]
-    type_label = "Strategy"
+    type_label = _("Strategy")
     page_description = "A strategy with goals, enablers, milestones and downloads"
 
     summary = models.TextField(
@@ -53,6 +56,7 @@ class StrategyPage(BasePage):
         index.SearchField("summary"),
         index.SearchField("body"),
     ]
+    api_fields = [APIField("body", HTMLField("hero_video", "body"))]
 
     class Meta:
         verbose_name = "strategy page"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django import template
 from django.core.paginator import Page as PageOfItems
 from django.utils.html import strip_tags
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from pages import clock, permalinks, visibility
-from pages.models import SearchPage, SectionPage
+from pages import clock, languages, surroundings, visibility
+from pages.models import SectionPage
 from pages.models.section import grouped_children
 from pages.navigation import Entry
 from pages.site_settings import SocialNetwork
@@ -30,14 +30,10 @@ class SectionPlace:
     next: Page | None
 
 
-@register.simple_tag
-def crumbs(page: Page) -> list[Entry]:
-    """The public pages above this one, from the home page down; one query."""
-    if not getattr(page, "path", ""):
-        return []
-    ancestors = Page.objects.ancestor_of(page).filter(depth__gt=1).order_by("depth")
-    rows = visibility.public(ancestors).select_related("public_address")
-    return [Entry(row.title, permalinks.address_of(row)) for row in rows]
+@register.simple_tag(takes_context=True)
+def crumbs(context: template.Context, page: Page) -> list[Entry]:
+    """The public pages above this one, from the home page down; one query in a request."""
+    return surroundings.public_ancestors(page, context.get("request"))
 
 
 @register.simple_tag
@@ -60,18 +56,16 @@ def section_place(page: Page) -> SectionPlace | None:
 @register.simple_tag(takes_context=True)
 def search_address(context: template.Context) -> str:
     """The address of the site's search page; empty when there is none."""
-    request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if site is None:
-        return ""
-    page = visibility.public(SearchPage.objects.in_site(site)).first()
-    return page.get_url(request) if page else ""
+    return surroundings.search_address(context.get("request"))
 
 
 @register.filter
 def public_url(page: Page | None) -> str:
-    """The page's address while the public may see it, else nothing."""
-    return page.specific.url if page and visibility.is_public(page) else ""
+    """The page's address while the public may see it, else nothing; in the language of the answer
+    if it is there.
+    """
+    shown = languages.in_language(page)
+    return shown.url if shown else ""
 
 
 @register.filter

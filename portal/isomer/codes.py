@@ -89,6 +89,10 @@ class Code(TextChoices):
 
     # Links
     LINK_UNRESOLVED = "link-unresolved", "An internal link leads to nothing; its text was kept."
+    LINK_HIDDEN = (
+        "link-hidden",
+        "A link leads to a page that is not public, or not yet; until it is, only the text shows.",
+    )
     LINK_UNSAFE = "link-unsafe", "A link with a forbidden scheme was removed; its text was kept."
     LINK_INVALID = "link-invalid", "A link's address is empty or no address; its text was kept."
     LINK_REPAIRED = (

@@ -31,6 +31,11 @@ class PlannedPage:
     """The day on which a page dated in the future appears."""
     notes: list[Note] = field(default_factory=list)
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether visitors do not see it, or not yet."""
+        return self.draft or self.go_live is not None
+
     def note(self, code: str, detail: str = "") -> None:
         self.notes.append(Note(code, detail))
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from portal.isomer.codes import Code
-from portal.isomer.converter.model import BREAK, Block, Notes, Run, Runs, plain
-from portal.isomer.converter.richtext import without_start
+from portal.isomer.converter.model import Block, Notes, Run, Runs, plain
+from portal.isomer.converter.richtext import lines_of, without_start
 
 # The newsroom's choices, by name: this module stays free of models.
 NONE, ALL, AFTER_FIRST = "none", "all", "after_first"
@@ -173,7 +173,7 @@ def _contacts(blocks: list[Block], notes: Notes) -> list[ContactData] | None:
     for block in blocks:
         if block.type != "text":
             return None
-        lines = _lines(block.value)
+        lines = lines_of(block.value)
         for place, line in enumerate(lines):
             if any(_leads_elsewhere(run) for run in line):
                 return None
@@ -206,16 +206,6 @@ def _leads_elsewhere(run: Run) -> bool:
     """Whether a link would be lost: an entry prints only its address and number as links."""
     link = run.marks.link
     return link is not None and not link.href.lower().startswith(("mailto:", "tel:"))
-
-
-def _lines(runs: Runs) -> list[Runs]:
-    lines: list[Runs] = [[]]
-    for run in runs:
-        if run.text == BREAK:
-            lines.append([])
-        else:
-            lines[-1].append(run)
-    return [line for line in lines if plain(line)]
 
 
 def _reach(line: Runs) -> tuple[str, str] | None:

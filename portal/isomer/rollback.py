@@ -1,6 +1,6 @@
 """An import is taken back: what it made goes, what it changed returns, what people edited stays."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -75,19 +75,13 @@ def roll_back(run: ImportRun, progress: Callable[[str, int, int], None]) -> Roll
     with transaction.atomic():
         _return_settings(run)
         Redirect.objects.filter(pk__in=run.undo.get("redirects", [])).delete()
-    done = 0
-    for batch in _batches(made):
-        with transaction.atomic():
-            for page in batch:
-                _remove(page, plan)
-        done += len(batch)
-        _tell(run, progress, done, total)
-    for part in _batches(updated):
-        with transaction.atomic():
-            for item in part:
-                _restore(item, plan)
-        done += len(part)
-        _tell(run, progress, done, total)
+
+    def tell(done: int) -> None:
+        run.beat(Phase.ROLLBACK, done, total)
+        progress(Phase.ROLLBACK, done, total)
+
+    _in_batches(made, lambda page: _remove(page, plan), tell)
+    _in_batches(updated, lambda item: _restore(item, plan), lambda done: tell(len(made) + done))
     with transaction.atomic():
         _forget_unused(run)
         run.rolled_back(str(plan))
@@ -189,10 +183,11 @@ def _forget_unused(run: ImportRun) -> None:
             made.delete()
 
 
-def _tell(run: ImportRun, progress: Callable[[str, int, int], None], done: int, total: int) -> None:
-    run.beat(Phase.ROLLBACK, done, total)
-    progress(Phase.ROLLBACK, done, total)
-
-
-def _batches(items: list[T]) -> Iterable[list[T]]:
-    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))
+def _in_batches(things: list[T], act: Callable[[T], None], tell: Callable[[int], None]) -> None:
+    """Act on each, a transaction to a batch; after each, how many are done is told."""
+    for start in range(0, len(things), _BATCH):
+        batch = things[start : start + _BATCH]
+        with transaction.atomic():
+            for thing in batch:
+                act(thing)
+        tell(start + len(batch))

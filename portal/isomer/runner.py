@@ -175,7 +175,10 @@ class _Run:
             redirects=self.repository.redirects,
             media=self.repository.media,
         )
-        self.resolver = Resolver(book, self.media, self.writer.ids.get, self.contacts.key_of)
+        hidden = {page.source for page in self.plan.pages if page.is_hidden}
+        self.resolver = Resolver(
+            book, self.media, self.writer.ids.get, self.contacts.key_of, hidden
+        )
         rooms = (page.source for page in self.plan.pages if page.kind == Kind.NEWSROOM)
         self.room = next(rooms, "")
 

@@ -4,17 +4,21 @@ environment (`environment.py`); README.md lists the variables."""
 from pathlib import Path
 from typing import Any
 
+from portal.settings.editing import *
 from portal.settings.environment import (
     BASE_DIR,
+    administrators,
     cache,
     database,
     env,
     flag,
     media_storage,
+    office_hours,
     read,
     text,
     time_zone,
 )
+from portal.settings.languages import *
 
 DEVELOPMENT_SECRET_KEY = "insecure-key-for-development-only"  # noqa: S105
 
@@ -29,12 +33,18 @@ INSTALLED_APPS = [
     "portal.delivery",
     "portal.fidelity",
     "portal.isomer",
+    "newsroom.releases",
     "newsroom",
+    "pages.admin_privacy",
     "pages",
+    # Without `rest_framework`, which would add pages and scripts of its own to look at the data.
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
+    "wagtail.locales",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -59,17 +69,23 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "pages.middleware.RequestMomentMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.releases.middleware.DueMiddleware",
+    "pages.middleware.RequestMomentMiddleware",
+    "pages.middleware.LanguageMiddleware",
     "portal.delivery.headers.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pages.admin_privacy.door.AdminDoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.releases.staging.middleware.AsAtMiddleware",
+    "newsroom.middleware.GoneMiddleware",
     "pages.middleware.GatedRedirectMiddleware",
+    "pages.refusals.PublicationRefusedMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -114,10 +130,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "wagtailadmin_login"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 
-# Language and time
-LANGUAGE_CODE = "en-gb"
+# Time
 TIME_ZONE = time_zone()
-USE_I18N = True
 USE_TZ = True
 
 # Static files and media
@@ -150,8 +164,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # Mail
 globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
+# Seconds. A mail server that never answers would keep everything else from being told.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ADMINS = administrators()
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -160,6 +177,10 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
 }
+
+# Releases. Nobody approves what they wrote, unless the team has one person only.
+RELEASES_SECOND_PERSON = flag("RELEASES_SECOND_PERSON", default=True)
+RELEASES_OFFICE_HOURS = office_hours()
 
 # Headers. The content security policy is in portal/delivery/headers.py.
 EMBED_HOSTS = [
@@ -182,63 +203,3 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }  # fmt: skip
 CSRF_COOKIE_HTTPONLY = False
 SESSION_COOKIE_SAMESITE = "Lax"
-
-# Wagtail
-WAGTAIL_SITE_NAME = "Portal"
-WAGTAILADMIN_BASE_URL = text("WAGTAILADMIN_BASE_URL", f"http://localhost:{text('PORT', '8000')}")
-WAGTAIL_APPEND_SLASH = True
-WAGTAIL_I18N_ENABLED = False
-# The admin makes no call to a machine that is not ours.
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILEMBEDS_FINDERS: list[dict] = []
-# A list of our own: the default one holds an entry that no time zone database knows.
-WAGTAIL_USER_TIME_ZONES = sorted({
-    TIME_ZONE, "UTC", "Asia/Singapore", "Asia/Kuala_Lumpur", "Asia/Jakarta", "Asia/Bangkok",
-    "Asia/Manila", "Asia/Hong_Kong", "Asia/Shanghai", "Asia/Taipei", "Asia/Tokyo", "Asia/Seoul",
-    "Asia/Kolkata", "Asia/Dubai", "Australia/Perth", "Australia/Sydney", "Pacific/Auckland",
-    "Europe/London", "Europe/Berlin", "Europe/Paris", "Africa/Johannesburg", "America/New_York",
-    "America/Chicago", "America/Los_Angeles", "America/Sao_Paulo",
-})  # fmt: skip
-WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
-WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
-WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-
-WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.media.forms.SiteImageForm"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
-WAGTAILIMAGES_AVIF_QUALITY = 60
-WAGTAILIMAGES_WEBP_QUALITY = 78
-WAGTAILIMAGES_JPEG_QUALITY = 80
-
-WAGTAILDOCS_DOCUMENT_MODEL = "pages.SiteDocument"
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
-# Which types are allowed is in pages/media/filetypes.py, with how each is recognised.
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.media.forms.SiteDocumentForm"
-
-# Topics and tags are typed with commas between them; their names may hold spaces.
-TAGGIT_CASE_INSENSITIVE = True
-TAGGIT_TAGS_FROM_STRING = "pages.tags.split_tags"
-TAGGIT_STRING_FROM_TAGS = "pages.tags.join_tags"
-
-WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {
-        "WIDGET": "pages.contentstate.RichTextArea",
-        "OPTIONS": {
-            "features": [
-                "bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript",
-            ]
-        },
-    }
-}  # fmt: skip
-WAGTAILSEARCH_BACKENDS = {
-    "default": {
-        "BACKEND": text("SEARCH_BACKEND", "wagtail.search.backends.database"),
-        **({"URLS": [text("SEARCH_URL")]} if text("SEARCH_URL") else {}),
-    }
-}

@@ -1,8 +1,10 @@
 """Reading the environment: `.env` when present, and one clear line for a value that is wrong."""
 
 import os
+import re
 import warnings
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
+_HOURS = r"([01][0-9]|2[0-3]):[0-5][0-9]\s*-\s*([01][0-9]|2[0-3]):[0-5][0-9]"
 DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 env = environ.Env()
@@ -123,3 +126,25 @@ def time_zone() -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         stop(f"TIME_ZONE in the environment is not a known time zone: {name!r}")
     return name
+
+
+def office_hours() -> tuple[time, time]:
+    """When the office opens and closes, Monday to Friday: an instant outside is asked about."""
+    value = text("RELEASES_OFFICE_HOURS", "08:00-18:00")
+    if not re.fullmatch(_HOURS, value):
+        stop(f"RELEASES_OFFICE_HOURS in the environment must look like 08:00-18:00, not {value!r}")
+    opens, closes = (time.fromisoformat(part.strip()) for part in value.split("-"))
+    if opens >= closes:
+        stop(f"RELEASES_OFFICE_HOURS in the environment must begin before they end, not {value!r}")
+    return opens, closes
+
+
+def administrators() -> list[tuple[str, str]]:
+    """ADMINS: the people who look after the installation, as Django wants them."""
+    addresses = [address.strip() for address in read(env.list, "ADMINS", [])]
+    for address in addresses:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+            stop(
+                f"ADMINS in the environment must be mail addresses with commas between: {address!r}"
+            )
+    return [("", address) for address in addresses]

@@ -4,12 +4,14 @@ import tempfile
 from pathlib import Path
 
 from portal.settings.base import *
-from portal.settings.base import DATABASES
+from portal.settings.base import DATABASES, INSTALLED_APPS
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WAGTAILADMIN_BASE_URL = "http://localhost"
+# A kind of snippet with drafts and schedules, which the project itself does not have yet.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.notices"]
 TIME_ZONE = "Asia/Singapore"
 S3_PUBLIC_HOST = ""
 

@@ -4,9 +4,13 @@ import argparse
 import platform
 from types import ModuleType
 
-from tests.benchmarks import importing
+from tests.benchmarks import budgets, importing, releasing
 
-SECTIONS: dict[str, ModuleType] = {"import": importing}
+SECTIONS: dict[str, ModuleType] = {
+    "import": importing,
+    "releases": releasing,
+    "budgets": budgets,
+}
 
 
 def main() -> None:

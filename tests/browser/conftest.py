@@ -12,12 +12,19 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
+from fixtures.factories.releases import person
 from tests.browser import chromium
 
 # Playwright runs an event loop in the thread of the test, where Django would refuse queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+#: Waits for transitions to end, two seconds at most: some animations never do.
+SETTLED = """() => Promise.race([
+    Promise.allSettled(document.getAnimations().map(animation => animation.finished)),
+    new Promise(resolve => setTimeout(resolve, 2000)),
+]).then(() => true)"""
 
 HERE = Path(__file__).parent
 AXE = Axe()
@@ -76,6 +83,8 @@ def assert_axe_clean() -> Callable[..., None]:
     """A function that fails with axe's findings about the page as it stands now."""
 
     def check(page: Page, within: str | None = None) -> None:
+        # What is still fading in has not got its colours yet.
+        page.evaluate(SETTLED)
         results = AXE.run(page, context=within, options=AXE_OPTIONS)
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
@@ -107,3 +116,29 @@ def policy_violations(page: Page) -> list[str]:
 
     page.on("console", listen)
     return refused
+
+
+@pytest.fixture
+def open_as(
+    browser: Browser, browser_context_args: dict, site: str
+) -> Iterator[Callable[..., Page]]:
+    """A function that opens a browser of its own: for the member of a group, or for a visitor."""
+    contexts = []
+
+    def open_browser(group: str | None = None, width: int = 1280) -> Page:
+        size = {"width": width, "height": 900}
+        context = browser.new_context(**browser_context_args, viewport=size)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if group:
+            page.goto(f"{site}/admin/login/")
+            page.get_by_label("Username").fill(person(group).username)
+            page.locator("[name=password]").fill("password")
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(f"{site}/admin/")
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from wagtail.models import Page
 
 from newsroom.models import NewsListPage, PressReleasePage
+from pages import clock
 from pages.snippets import Contact
 
 LISTINGS = [
@@ -79,13 +80,34 @@ def test_an_inline_panel_adds_a_child_whose_chooser_works(editor, site, listing,
     assert policy_violations == []
 
 
-def test_the_schedule_dialog_has_its_calendar(editor, site, listing, policy_violations):
-    release = PressReleasePage(title="A release", slug="a-release", live=False)
+def test_the_schedule_dialog_takes_a_date_and_a_time(editor, site, listing, policy_violations):
+    errors: list[str] = []
+    editor.on("pageerror", lambda error: errors.append(str(error)))
+    release = PressReleasePage(title="A release", slug="a-release", live=False, date=clock.today())
     listing.add_child(instance=release)
     release.save_revision()
     editor.goto(f"{site}/admin/pages/{release.pk}/edit/")
     editor.get_by_role("button", name="Toggle status").click()
     editor.get_by_role("button", name="Set schedule").click()
-    editor.locator("#id_go_live_at").focus()
-    expect(editor.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)
-    assert policy_violations == []
+    goes_live = editor.get_by_role("group", name="Go live date/time")
+    goes_live.get_by_label("Date").fill("2090-11-21")
+    goes_live.get_by_label("Time").fill("09:30")
+    expect(goes_live).to_contain_text("SGT (UTC+8)")
+    # Nothing lies over the button.
+    editor.get_by_role("button", name="Save schedule").click()
+    expect(editor.locator("body")).to_contain_text("21 Nov 2090, 09:30 SGT (UTC+8), in ")
+    assert policy_violations == [] and errors == []
+
+
+def test_the_schedule_dialog_forgets_what_was_not_saved(editor, site, listing):
+    release = PressReleasePage(title="A release", slug="a-release", live=False, date=clock.today())
+    listing.add_child(instance=release)
+    release.save_revision()
+    editor.goto(f"{site}/admin/pages/{release.pk}/edit/")
+    editor.get_by_role("button", name="Toggle status").click()
+    editor.get_by_role("button", name="Set schedule").click()
+    day = editor.get_by_role("group", name="Go live date/time").get_by_label("Date")
+    day.fill("2090-11-21")
+    editor.get_by_role("button", name="Close dialog").click()
+    editor.get_by_role("button", name="Set schedule").click()
+    expect(day).to_have_value("")

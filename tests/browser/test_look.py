@@ -9,6 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, expect
 
+from fixtures.factories.releases import person
 from tests.browser import showcase
 
 PHONE = {"width": 320, "height": 720}
@@ -17,6 +18,11 @@ DESKTOP = {"width": 1280, "height": 900}
 OPEN_DETAILS = """for (const one of document.querySelectorAll('main details, .side-nav details')) {
     one.open = true;
 }"""
+#: What reaches beyond the edge of the window.
+TOO_WIDE = """[...document.querySelectorAll('body *')]
+    .filter((one) => !one.closest('.table-scroll table, .legacy, .visually-hidden'))
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+    .map((one) => one.outerHTML.slice(0, 90))"""
 HEADINGS = (
     "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((one) => Number(one.tagName[1]))"
 )
@@ -45,6 +51,29 @@ def test_every_page_and_every_block_is_accessible(
             name,
             levels,
         )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_style_guide_is_accessible_and_its_colours_are_readable(
+    page: Page, site: str, pages: dict[str, str], assert_axe_clean, log_in, policy_violations,
+    size: dict, scheme: str,
+) -> None:  # fmt: skip
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    log_in(person("Editors").username, "password")
+    policy_violations.clear()
+    page.goto(f"{site}/admin/style-guide/")
+    page.evaluate(OPEN_DETAILS)
+
+    assert_axe_clean(page)
+    levels = page.evaluate(HEADINGS)
+    assert levels.count(1) == 1
+    assert all(next_ - one <= 1 for one, next_ in pairwise(levels)), levels
+    expect(page.locator("[data-passes=true]").first).to_be_visible()
+    assert page.locator("[data-passes=false]").all_inner_texts() == []
+    assert page.evaluate(TOO_WIDE) == []
+    assert policy_violations == []
 
 
 def test_nothing_is_asked_from_elsewhere_no_cookie_is_set_no_error_is_shown(
@@ -77,17 +106,13 @@ def test_text_reflows_on_a_narrow_phone_even_with_wide_spacing(
         one.style.setProperty('letter-spacing', '0.12em', 'important');
         one.style.setProperty('word-spacing', '0.16em', 'important');
     }"""
-    too_wide = """[...document.querySelectorAll('body *')]
-        .filter((one) => !one.closest('.table-scroll table, .legacy, .visually-hidden'))
-        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-        .map((one) => one.outerHTML.slice(0, 90))"""
     page.set_viewport_size(PHONE)
     for name, address in pages.items():
         page.goto(address)
         page.evaluate(OPEN_DETAILS)
-        assert page.evaluate(too_wide) == [], name
+        assert page.evaluate(TOO_WIDE) == [], name
         page.evaluate(spread)
-        assert page.evaluate(too_wide) == [], name
+        assert page.evaluate(TOO_WIDE) == [], name
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -207,6 +232,8 @@ def test_a_paragraph_of_a_release_can_be_cited(page: Page, pages: dict[str, str]
 
 def test_paper_shows_the_text_alone_with_everything_open(page: Page, pages: dict[str, str]) -> None:
     page.goto(pages["strategy"])
+    foot = page.locator(".print-foot")
+    expect(foot).to_be_hidden()
     page.emulate_media(media="print")
 
     for gone in (".site-nav", ".site-footer", ".breadcrumb", ".page-side", ".page-foot"):
@@ -216,6 +243,9 @@ def test_paper_shows_the_text_alone_with_everything_open(page: Page, pages: dict
         "(one) => getComputedStyle(one, '::after').content"
     )
     assert "https://www.example.org/" in address
+    expect(foot).to_be_visible()
+    expect(foot).to_contain_text(urlsplit(pages["strategy"]).path)
+    expect(foot.locator("time")).to_be_visible()
 
 
 def test_the_error_page_is_accessible(page: Page, site: str, assert_axe_clean) -> None:

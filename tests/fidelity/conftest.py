@@ -70,7 +70,8 @@ def imported_folder(
         override_settings(MEDIA_ROOT=str(imported_media)),
         transaction.atomic(),
     ):
-        call_command("import_isomer", str(folder), verbosity=0)
+        report = folder.with_name("report.json")
+        call_command("import_isomer", str(folder), report=str(report), verbosity=0)
         site = Site.objects.get(is_default_site=True)
         Redirect.objects.get_or_create(
             old_path="/old-harbour", site=site, defaults={"redirect_link": "/afloat/"}
@@ -78,6 +79,12 @@ def imported_folder(
         yield folder
         transaction.set_rollback(True)
     Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def import_report(imported_folder: Path) -> Path:
+    """The report of that import."""
+    return imported_folder.with_name("report.json")
 
 
 @pytest.fixture

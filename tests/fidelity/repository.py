@@ -66,6 +66,13 @@ published: false
 ---
 Nobody may read this.
 """
+ANNOUNCED = """\
+---
+title: What is to come
+permalink: /announced/
+---
+It will be [agreed](/not-yet/) soon, as [the plan](/plan/) says.
+"""
 SECOND_RELEASE = """\
 ---
 title: More berths
@@ -79,6 +86,7 @@ FILES = {
     "pages/afloat.md": EVERYTHING,
     "_services/notes.md": NOTES.replace("[^lamp]", "", 1).rpartition("\n[^lamp]")[0],
     "pages/hidden.md": HIDDEN,
+    "pages/announced.md": ANNOUNCED,
     "newsroom/media-releases/_posts/2023-08-01-post-more.md": SECOND_RELEASE,
     "newsroom/media-releases/index.html": (
         "---\nlayout: resources-alt\ntitle: Media Releases\n---\n"

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from portal.fidelity.compare.reported import EXCUSES
+from portal.isomer.codes import Code
 from tests.fidelity.conftest import page_titled
 
 
@@ -117,3 +119,22 @@ def test_a_warning_about_something_else_excuses_nothing(check, imported_folder, 
     report = report_of(imported_folder, warnings, tmp_path)
     outcome = check("--only", "/afloat/", "--report", report)
     assert outcome.below() == {"titles"}
+
+
+def test_a_link_to_a_draft_is_lost_unless_the_import_reported_it(
+    check, imported_folder, import_report, tmp_path
+) -> None:
+    silent = json.loads(import_report.read_text("utf-8"))
+    for item in silent["items"]:
+        item["warnings"] = [note for note in item["warnings"] if note["code"] != "link-hidden"]
+    silent_report = tmp_path / "silent.json"
+    silent_report.write_text(json.dumps(silent), "utf-8")
+    outcome = check("--only", "/announced/", "--report", str(silent_report))
+    assert outcome.below() == {"links"}
+    outcome = check("--only", "/announced/", "--report", str(import_report))
+    assert (outcome.code, outcome.imperfect()) == (0, {"links"})
+    assert "reported  links: leads to nothing in the repository: /not-yet/" in outcome.output
+
+
+def test_only_warnings_that_the_importer_gives_excuse_anything() -> None:
+    assert frozenset().union(*EXCUSES.values()) <= set(Code.values)

@@ -96,3 +96,38 @@ def test_an_empty_part_of_an_accordion_stays_one(main):
     )
     assert [summary.get_text(strip=True) for summary in shown.select("summary")] == ["Open", "Shut"]
     assert "invalid" not in warnings
+
+
+def test_links_to_pages_that_visitors_do_not_see_are_named(make_repository, run_import):
+    given = page(
+        "[Agreed](/draft/#now)\n\n[Coming](/newsroom/stories/later/) [Here](/a/)\n\n"
+        '<div class="isomer-card-grid"><a class="isomer-card" href="/draft/">'
+        '<div class="isomer-card-body"><div class="isomer-card-title">Carded</div></div></a></div>',
+        permalink="/a/",
+    )
+    hidden = page("[Itself](/draft/) [Back](/a/)", permalink="/draft/", published="false")
+    later = page("Soon", permalink="/newsroom/stories/later/", date="2999-01-01")
+    folder = make_repository({
+        "pages/a.md": given,
+        "pages/draft.md": hidden,
+        "newsroom/stories/_posts/2999-01-01-post-later.md": later,
+        "_data/footer.yml": "faq: /draft/\n",
+    })  # fmt: skip
+    report = run_import(folder)
+    named = {
+        item.source: [note.detail for note in item.warnings if note.code == "link-hidden"]
+        for item in report.items
+    }
+    assert {source: details for source, details in named.items() if details} == {
+        "pages/a.md": ["/draft/#now", "/newsroom/stories/later/", "/draft/"],
+        "_data/footer.yml": ["/draft/"],
+    }
+    (tally,) = [item.links for item in report.items if item.source == "pages/a.md"]
+    assert (tally["internal"], tally["unresolved"]) == (4, 0)
+    shown = BeautifulSoup(served("/a/").content, "html.parser").main
+    assert [link["href"] for link in shown.select(".rich-text a[href]")] == ["/a/"]
+    assert {"Agreed", "Coming", "Carded"} <= set(shown.get_text(" ", strip=True).split())
+    # Published, the page is reached by the links that waited for it.
+    ContentPage.objects.get(slug="draft").get_latest_revision().publish()
+    again = BeautifulSoup(served("/a/").content, "html.parser").main
+    assert {link["href"] for link in again.select("a[href]")} >= {"/draft/#now", "/draft/"}

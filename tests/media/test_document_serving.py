@@ -30,7 +30,7 @@ class TestWhatIsSent:
         for _ in range(3):
             add_page(home, downloads(document))
         fetch(document.url)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             fetch(document.url)
 
     def test_a_name_in_another_script_is_kept(self, home, document):

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import User
 
 from fixtures import factories as make
 from newsroom.models import (
@@ -36,3 +37,19 @@ def add_item(news):
         return FACTORIES[model](title=title, parent=news, **fields)
 
     return add
+
+
+@pytest.fixture
+def article(add_item, clock) -> NewsArticlePage:
+    """Published at 09:00 on 2 March 2026; the clock stands at 09:30 on the day after."""
+    page = add_item("An article")
+    clock.forward(days=1, minutes=30)
+    return page
+
+
+@pytest.fixture
+def officer(db, client) -> User:
+    """Somebody who may publish in the newsroom, logged in."""
+    user = make.UserFactory(group="Communications")
+    client.force_login(user)
+    return user

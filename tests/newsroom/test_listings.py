@@ -3,8 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.http import Http404
 from django.test import RequestFactory
 
+from fixtures import factories as make
+from fixtures.factories.crowd import add_items
+from newsroom import listing
 from newsroom.listing import Choice, listing_context
 from newsroom.models import NewsArticlePage, NewsLinkPage, NewsroomItem, PressReleasePage, Topic
 from pages.clock import now
@@ -77,10 +81,37 @@ def test_a_facet_counts_what_choosing_it_would_show(archive) -> None:
 @pytest.mark.parametrize(
     "query",
     ["kind=x", "year=20x5", "year=0", "year=²", "year=99999999999999999999", "page=x", "page=-1",
-     "page=999", "kind=%00", "year=%00"],
+     "page=0", "page=", "page=1", "page=%00", "page=²", "kind=%00", "year=%00"],
 )  # fmt: skip
 def test_nonsense_counts_as_not_asked(archive, query) -> None:
     assert len(titles(archive, query)) == 4
+
+
+@pytest.mark.parametrize("query", ["page=2", "page=999", "page=" + "9" * 30, "page=2&topic=none"])
+def test_there_is_nothing_after_the_last_page(archive, query) -> None:
+    with pytest.raises(Http404):
+        context(archive, query)
+
+
+def test_pages_follow_each_other_without_a_gap(news, newsroom, add_item) -> None:
+    add_items(news, 30, [Topic.objects.create(name="Skills", slug="skills")])
+    pages = [context(newsroom, f"page={number}") for number in (1, 2, 3)]
+    shown = [item.pk for page in pages for item in page["items"]]
+    assert [len(page["items"]) for page in pages] == [12, 12, 6]
+    assert len(set(shown)) == 30
+    assert {page["result_count"] for page in pages} == {30}
+    assert len(titles(newsroom, "kind=news&page=2")) == 3
+
+
+def test_the_topics_with_most_items_are_offered(newsroom, add_item, monkeypatch) -> None:
+    monkeypatch.setattr(listing, "MOST_TOPICS", 2)
+    often, rarely, once = (
+        Topic.objects.create(name=name, slug=name.lower()) for name in ("Often", "Rarely", "Once")
+    )
+    for topics in ([often, rarely, once], [often, rarely], [often]):
+        make.NewsArticleFactory(topics=topics, parent=newsroom)
+    assert counts(newsroom, "topic") == {"often": 3, "rarely": 2}
+    assert counts(newsroom, "topic", "topic=once") == {"often": 3, "once": 1}
 
 
 def test_an_option_toggles_and_keeps_the_other_choices(archive) -> None:
@@ -113,8 +144,8 @@ def test_a_listing_takes_the_same_queries_for_many_items(
         item.topics.add(topic)
         item.save()
     page = newsroom
-    # The hidden branches, three facets, the count, the items, their topics.
-    with django_assert_num_queries(7):
+    # The hidden branches, kinds and years, topics, the items, their topics.
+    with django_assert_num_queries(5):
         shown = context(page)
         for item in shown["items"]:
             assert [item.url, item.get_kind_display(), [t.name for t in item.topics.all()]]

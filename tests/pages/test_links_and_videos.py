@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from pages.blocks.embeds import is_allowed_host
 from pages.blocks.films import film_at
 from pages.blocks.links import LinkBlock, validate_link
-from pages.blocks.media import VideoBlock
+from pages.blocks.videos import VideoBlock
 
 VIDEO = "6qHBTi3YQI1"
 WATCH = f"https://www.youtube.com/watch?v={VIDEO}"

@@ -19,7 +19,7 @@ def test_the_breadcrumb_names_the_pages_above_from_the_home_page_down(home) -> N
     section = factories.SectionPageFactory(parent=home)
     page = factories.ContentPageFactory(parent=section)
 
-    assert [(above.label, above.href) for above in navigation_tags.crumbs(page)] == [
+    assert [(above.label, above.href) for above in navigation_tags.crumbs({}, page)] == [
         (home.title, "/"),
         (section.title, section.url),
     ]
@@ -29,20 +29,20 @@ def test_the_breadcrumb_knows_the_own_addresses_of_pages(home) -> None:
     section = factories.SectionPageFactory(parent=home, permalink="/Our.Work")
     page = factories.ContentPageFactory(parent=section)
 
-    assert navigation_tags.crumbs(page)[1].href == "/Our.Work"
+    assert navigation_tags.crumbs({}, page)[1].href == "/Our.Work"
 
 
 def test_the_breadcrumb_leaves_out_what_is_not_public(home) -> None:
     section = factories.SectionPageFactory(parent=home, draft=True)
     page = factories.ContentPageFactory(parent=section)
 
-    assert [above.label for above in navigation_tags.crumbs(page)] == [home.title]
+    assert [above.label for above in navigation_tags.crumbs({}, page)] == [home.title]
 
 
 def test_a_page_that_was_never_saved_has_no_breadcrumb_and_no_section(home) -> None:
     page = factories.ContentPageFactory.build()
 
-    assert navigation_tags.crumbs(page) == []
+    assert navigation_tags.crumbs({}, page) == []
     assert navigation_tags.section_place(page) is None
 
 
@@ -68,15 +68,14 @@ def test_a_draft_has_no_address(home) -> None:
 
 
 def test_the_header_links_the_search_page_while_it_is_public(home, rf) -> None:
-    request = rf.get("/")
-    assert navigation_tags.search_address({"request": request}) == ""
+    assert navigation_tags.search_address({"request": rf.get("/")}) == ""
     assert navigation_tags.search_address({}) == ""
 
     page = factories.SearchPageFactory(parent=home)
-    assert navigation_tags.search_address({"request": request}) == page.url
+    assert navigation_tags.search_address({"request": rf.get("/")}) == page.url
 
     page.unpublish()
-    assert navigation_tags.search_address({"request": request}) == ""
+    assert navigation_tags.search_address({"request": rf.get("/")}) == ""
 
 
 def test_an_entry_of_the_menu_holds_what_lies_below_it() -> None:

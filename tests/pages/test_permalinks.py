@@ -116,7 +116,9 @@ def test_an_address_is_stored_decoded(written, stored) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["/a?b=1", "/a#b", "/a\\b", "/a//b", "/../a", "/a/./b", "/a\x00", "/admin/x", "/static/x", "/ADMIN",
+    ["/a?b=1", "/a#b", "/a\\b", "/a//b", "/../a", "/a/./b", "/a\x00", "/admin/x", "/static/x", "/ADMIN", "/robots.txt",
+     "/Sitemap.XML", "/sitemap-12.xml", "/sitemap-news.xml", "/.well-known/x", "/favicon.ico",
+     "/_site.webmanifest", "/_feeds/1",
      "/" + "a" * 600],
 )  # fmt: skip
 def test_what_can_be_no_address_is_refused(written) -> None:

@@ -1,6 +1,8 @@
 """Asking for a port before anything slow is done, and serving on it."""
 
+import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -95,7 +97,7 @@ def test_the_server_command_refuses_a_taken_port(taken: str):
 @pytest.mark.django_db
 def test_the_server_command_prints_the_addresses(free: str, monkeypatch, capsys):
     started: list[list[str]] = []
-    monkeypatch.setattr("os.execv", lambda path, words: started.append(words))
+    monkeypatch.setattr("os.execve", lambda path, words, environment: started.append(words))
     call_command("serve", port=free)
     printed = capsys.readouterr().out
     assert f"http://localhost:{free}/\n" in printed
@@ -115,39 +117,179 @@ def test_only_a_site_without_a_host_of_its_own_follows_the_port(hostname, links_
     assert Page.objects.get(depth=2).full_url == links_to
 
 
-def test_the_server_answers_and_stops_when_it_is_told(free: str, tmp_path: Path):
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
-    }
+@pytest.fixture(scope="module")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with nothing but what the migrations write."""
+    path = tmp_path_factory.mktemp("serving") / "empty.sqlite3"
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=ROOT,
-        env=environment,
+        env=of_site(path),
         check=True,
     )
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", free],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    return path
+
+
+@pytest.fixture
+def environment(empty_site: Path, tmp_path: Path) -> dict[str, str]:
+    """The environment of a site with a database of its own."""
+    own = tmp_path / "portal.sqlite3"
+    shutil.copy(empty_site, own)
+    return of_site(own)
+
+
+def of_site(database: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DATABASE_URL": f"sqlite:///{database}",
+    }
+
+
+class Served:
+    """`manage.py serve` in processes of its own."""
+
+    def __init__(self, environment: dict[str, str], port: str, *words: str) -> None:
+        self.port = port
+        self.printed = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--port", port, *words],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def __enter__(self) -> "Served":
+        try:
+            assert answer(f"http://localhost:{self.port}/_health/") == 200
+        except AssertionError:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.process.poll() is None:
+            self.end(signal.SIGKILL)
+
+    def end(self, with_signal: int) -> int:
+        """Send a signal and return the exit code."""
+        self.process.send_signal(with_signal)
+        return self.wait()
+
+    def wait(self) -> int:
+        self.printed, _ = self.process.communicate(timeout=30)
+        return self.process.returncode
+
+    @property
+    def says_of_dispatcher(self) -> str:
+        with urllib.request.urlopen(f"http://localhost:{self.port}/_health/", timeout=5) as told:
+            return json.load(told)["dispatcher"]
+
+    def child(self, words: str) -> int:
+        """The number of the child process whose command line holds `words`."""
+        return within(30, lambda: next(iter(self.children(words)), None))
+
+    def children(self, words: str) -> list[int]:
+        found = subprocess.run(
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+        )
+        return [int(line.split()[0]) for line in found.stdout.splitlines() if words in line]
+
+
+def within(seconds: float, question):
+    """The first true answer to a question that is asked again and again."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if answer := question():
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(f"no answer within {seconds} s")
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and not merely unburied."""
     try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_the_server_answers_with_its_helpers_and_all_end_when_told(
+    environment, free: str, told: int
+):
+    with Served(environment, free) as served:
+        dispatcher, worker = served.child("run_dispatcher"), served.child("make_renditions")
+        assert within(40, lambda: served.says_of_dispatcher == "ok")
+        began = time.monotonic()
+        assert served.end(told) == 0
+        assert time.monotonic() - began < 10
+    assert f"http://localhost:{free}/admin/" in served.printed
+    assert "Traceback" not in served.printed
+    assert not runs(dispatcher)
+    assert not runs(worker)
+    assert port_trouble("127.0.0.1", free) is None
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("run_dispatcher", "dispatcher"), ("make_renditions", "picture worker")],
+)
+def test_a_helper_that_dies_is_started_again(environment, free: str, command: str, name: str):
+    with Served(environment, free) as served:
+        first = served.child(command)
+        os.kill(first, signal.SIGKILL)
+        second = within(30, lambda: [n for n in served.children(command) if n != first])
+        assert runs(second[0])
         assert answer(f"http://localhost:{free}/_health/") == 200
-    finally:
-        server.send_signal(signal.SIGINT)
-        printed, _ = server.communicate(timeout=30)
-    assert f"http://localhost:{free}/admin/" in printed
-    assert "Traceback" not in printed
-    assert server.returncode in (0, -signal.SIGINT)
+        assert served.end(signal.SIGTERM) == 0
+    assert f"The {name} ended by itself (SIGKILL)" in served.printed
+
+
+def test_the_worker_leaves_the_processor_to_visitors(environment, free: str):
+    with Served(environment, free, "--no-dispatcher") as served:
+        worker = served.child("make_renditions")
+        assert within(30, lambda: os.getpriority(os.PRIO_PROCESS, worker) == 10)
+
+
+def test_everything_ends_with_the_web_server_and_the_exit_code_tells(environment, free: str):
+    with Served(environment, free) as served:
+        dispatcher = served.child("run_dispatcher")
+        os.kill(served.child("web_server"), signal.SIGKILL)
+        assert served.wait() == 128 + signal.SIGKILL
+    assert "The web server ended by itself" in served.printed
+    assert not runs(dispatcher)
+    assert within(5, lambda: port_trouble("127.0.0.1", free) is None)
+
+
+def test_nothing_is_left_when_the_supervisor_is_killed(environment, free: str):
+    with Served(environment, free) as served:
+        children = [
+            served.child(name) for name in ("run_dispatcher", "make_renditions", "web_server")
+        ]
+        # What keeps its output open would be waited for: the children themselves.
+        served.process.kill()
+    assert within(15, lambda: not any(runs(child) for child in children))
+    assert within(5, lambda: port_trouble("127.0.0.1", free) is None)
+
+
+def test_a_server_can_do_without(environment, free: str):
+    with Served(environment, free, "--no-dispatcher", "--no-worker") as served:
+        assert served.child("web_server")
+        assert served.children("run_dispatcher") == []
+        assert served.children("make_renditions") == []
+        assert served.says_of_dispatcher == "silent"
+        assert served.end(signal.SIGTERM) == 0
 
 
 def answer(address: str) -> int:
-    """The status of the first answer at `address`; gives up after half a minute."""
-    for _ in range(150):
+    """The status of the first answer at `address`; gives up after two minutes."""
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=5) as response:
                 return response.status

@@ -74,10 +74,29 @@ def test_production_names_every_problem_at_once():
         ({"DEBUG": "perhaps"}, ["DEBUG", "perhaps"]),
         ({"TIME_ZONE": "Asia/Atlantis"}, ["TIME_ZONE", "Asia/Atlantis"]),
         ({"EMAIL_URL": "pigeon://loft"}, ["EMAIL_URL"]),
+        ({"ADMINS": "operations@agency.example, Joss"}, ["ADMINS", "Joss"]),
         ({"REDIS_URL": "localhost:6379"}, ["REDIS_URL", "redis://"]),
         ({"SECURE_HSTS_SECONDS": "a year"}, ["SECURE_HSTS_SECONDS"]),
+        ({"RELEASES_OFFICE_HOURS": "nine to five"}, ["RELEASES_OFFICE_HOURS", "08:00-18:00"]),
+        ({"RELEASES_OFFICE_HOURS": "18:00-08:00"}, ["RELEASES_OFFICE_HOURS", "before they end"]),
+        ({"SITE_LANGUAGES": "en,tlh"}, ["SITE_LANGUAGES", "en, zh-hans, ms, ta", "tlh"]),
+        ({"SITE_LANGUAGES": "ta,en"}, ["SITE_LANGUAGES", "en first"]),
     ],
-    ids=["no-address", "mysql", "port", "flag", "zone", "mail", "redis", "number"],
+    ids=[
+        "no-address",
+        "mysql",
+        "port",
+        "flag",
+        "zone",
+        "mail",
+        "administrators",
+        "redis",
+        "number",
+        "hours",
+        "night",
+        "language",
+        "first-language",
+    ],
 )
 def test_a_wrong_value_is_one_line_that_names_the_variable(changes, words):
     assert_one_line(run(CHECK, **changes), *words)
@@ -132,6 +151,23 @@ def test_production_takes_its_services_from_the_environment():
         "uploads",
         "media.agency.example",
     ], result.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", "False ['en-gb']"),
+        ("en", "False ['en-gb']"),
+        ("en, ta,ZH-Hans", "True ['en-gb', 'ta', 'zh-hans']"),
+    ],
+)
+def test_languages_are_off_until_they_are_named(value, expected):
+    code = (
+        "from django.conf import settings as s; "
+        "print(s.WAGTAIL_I18N_ENABLED, [code for code, _ in s.WAGTAIL_CONTENT_LANGUAGES])"
+    )
+    result = run([sys.executable, "-c", code], SITE_LANGUAGES=value)
+    assert result.stdout.strip() == expected, result.stderr
 
 
 def test_settings_in_base_stay_short():

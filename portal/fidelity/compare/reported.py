@@ -16,15 +16,15 @@ _ABOUT_LENGTH = 30
 _TIMES = re.compile(r"^(\d+) (?:times|numbers|contacts)$")
 
 #: Warnings that excuse a loss of a criterion, one loss for each time they are given.
-_EXCUSES: dict[str, frozenset[str]] = {
+EXCUSES: dict[str, frozenset[str]] = {
     Criterion.ADDRESSES: frozenset({
         "address-taken", "address-reserved", "slug-changed", "unpublished", "future-dated",
         "mapped-out", "system-page", "too-large", "date-missing", "search-exists", "home-exists",
     }),
     Criterion.TITLES: frozenset({"title-shortened", "home-exists", "heading-repeats-title"}),
     Criterion.LINKS: frozenset({
-        "link-unresolved", "link-unsafe", "link-invalid", "link-in-heading", "link-in-card",
-        "picture-link", "file-refused", "anchor-lost",
+        "link-unresolved", "link-hidden", "link-unsafe", "link-invalid", "link-in-heading",
+        "link-in-card", "file-refused", "anchor-lost",
     }),
     Criterion.IMAGES: frozenset({
         "image-missing", "external-image", "image-broken", "image-unsupported", "image-embedded",
@@ -74,7 +74,7 @@ class Notes:
     def excuse(self, criterion: Criterion, what: str, weight: int = 1) -> bool:
         """Use up one warning that fits the criterion; False when none is left."""
         left = self._left.setdefault(criterion, [_note(warning) for warning in self._warnings])
-        codes = _EXCUSES.get(criterion, frozenset())
+        codes = EXCUSES.get(criterion, frozenset())
         what = unquote(what)
         for note in left:
             if note.left <= 0 or note.code not in codes:

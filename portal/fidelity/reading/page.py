@@ -9,6 +9,9 @@ from portal.fidelity.reading.words import plain
 
 #: The part of the head that repeats the title and the description.
 _HEAD = ".page-head"
+#: What stands beside the text: the entries of a listing, which change with it, the topics, and what
+#: a change or a printer adds.
+_FURNITURE = ".latest .grid, .topic-list, .item-updated, .print-foot"
 _HOME = "page--home"
 
 
@@ -24,9 +27,8 @@ def read_page(markup: str) -> Content | None:
         # The description under the title is not part of the body.
         for head in main.css(_HEAD):
             head.decompose()
-    for latest in main.css(".latest .grid"):
-        # Entries of a listing, which change with it.
-        latest.decompose()
+    for part in main.css(_FURNITURE):
+        part.decompose()
     content = read(main, PAGE)
     content.title = title
     return content

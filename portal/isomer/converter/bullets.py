@@ -14,7 +14,7 @@ from portal.isomer.converter.model import (
     is_blank,
     plain,
 )
-from portal.isomer.converter.richtext import tidy, without_start
+from portal.isomer.converter.richtext import lines_of, tidy, without_start
 
 #: The last ones are bullets of symbol fonts, as word processors paste them.
 _BULLET = re.compile(r"[\s\u00a0]*[•●▪◦‣∙·○■□◆❖➢►▸\uf0b7\uf0a7\uf0d8\uf076\uf0a8][\s\u00a0]*")
@@ -61,7 +61,7 @@ def _read(block: Block, *, sure: bool) -> tuple[Runs, list[Runs]]:
     """The lines above the first bullet, and the lines with one, without it."""
     if block.type != "text":
         return [], []
-    lines = [line for line in _lines(block.value) if not is_blank(line)]
+    lines = lines_of(block.value)
     pattern = next(
         (p for p in (_BULLET, _PERHAPS) if any(p.match(_text(li)) for li in lines)), None
     )
@@ -81,16 +81,6 @@ def _read(block: Block, *, sure: bool) -> tuple[Runs, list[Runs]]:
         else:
             found[-1] = tidy([*found[-1], Run(BREAK), *line])
     return above, [line for line in found if not is_blank(line)]
-
-
-def _lines(runs: Runs) -> list[Runs]:
-    lines: list[Runs] = [[]]
-    for run in runs:
-        if run.text == BREAK:
-            lines.append([])
-        else:
-            lines[-1].append(run)
-    return lines
 
 
 def _text(line: Runs) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 from portal.isomer.codes import Code
 from portal.isomer.converter.figures import image_value
 from portal.isomer.converter.flow import Flow, css
-from portal.isomer.converter.model import PLAIN, Block, LinkRef, ListNode, Marks, plain
+from portal.isomer.converter.model import PLAIN, Block, LinkRef, Marks, plain, texts_of
 
 _TITLE_LIMIT = 255
 _LABEL_LIMIT = 120
@@ -58,8 +58,8 @@ def _card(flow: Flow, card, beside: list[Block], around: LinkRef | None) -> dict
     for name, block in _read(flow, card):
         if block.type == "image" and not images:
             images.append(block)
-        elif lines := _lines(block):
-            parts[name] += lines
+        elif lines := texts_of(block):
+            parts[name] += map(plain, lines)
             flow.anchors += block.anchors
         elif block.type != "divider":
             beside.append(block)
@@ -125,23 +125,6 @@ def _part(element) -> str:
 
 def _has_parts(element) -> bool:
     return any(_part(found) for found in element.iterdescendants(etree.Element))
-
-
-def _lines(block: Block) -> list[str]:
-    """The lines of text in a block."""
-    if block.type == "text":
-        return [plain(block.value)]
-    if block.type == "heading":
-        return [block.value["text"]]
-    return _list_lines(block.value) if block.type == "list" else []
-
-
-def _list_lines(node: ListNode) -> list[str]:
-    lines: list[str] = []
-    for item in node.items:
-        for part in item.parts:
-            lines += _list_lines(part) if isinstance(part, ListNode) else [plain(part)]
-    return lines
 
 
 def _link(flow: Flow, card, around: LinkRef | None) -> LinkRef | None:

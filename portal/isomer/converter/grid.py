@@ -1,5 +1,6 @@
 """The cells of a table at their places, spans resolved."""
 
+from pages.blocks.tables import MergedRange
 from portal.isomer.codes import Code
 from portal.isomer.converter.anchors import NAMES
 from portal.isomer.converter.flow import Flow
@@ -52,7 +53,7 @@ class Grid:
                     self._shown_at[y + down, x + right] = (y, x)
             self._taken[y, x] = self._content(cell, first=y == 0)
             if wide > 1 or high > 1:
-                self.merged.append(f"{_letters(x)}{y + 1}:{_letters(x + wide - 1)}{y + high}")
+                self.merged.append(str(MergedRange(y, x, y + high - 1, x + wide - 1)))
             x += wide
 
     def _free_height(self, y: int, x: int, wide: int, high: int) -> int:
@@ -105,12 +106,3 @@ class Grid:
 def _span(cell, name: str) -> int:
     value = (cell.get(name) or "").strip()
     return max(1, int(value)) if value.isdecimal() and len(value) < 5 else 1
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

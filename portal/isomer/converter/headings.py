@@ -9,12 +9,12 @@ from portal.isomer.converter.model import (
     PLAIN,
     Block,
     LinkRef,
-    ListNode,
     Marks,
     Notes,
     Run,
     Runs,
     plain,
+    texts_of,
 )
 
 _LONGEST = 255
@@ -32,7 +32,7 @@ def handle_heading(flow: Flow, element, marks: Marks) -> None:
     found = flow.inner(element, in_cell=False, marks=marks.but(bold=False, italic=False))
     runs: Runs = []
     for block in found:
-        for part in _texts(block):
+        for part in texts_of(block):
             runs += [Run(" "), *part]
         names += block.anchors
     words = plain([Run(shown(run, flow.notes, line), run.marks) for run in runs])
@@ -77,23 +77,6 @@ def _linked(link: LinkRef, runs: Runs, line: int) -> Block:
     """A paragraph of a link's words; what stands between them parts them."""
     words = plain([run if run.marks.link is link else Run(" ") for run in runs])
     return Block("text", [Run(words, PLAIN.but(link=link))], line)
-
-
-def _texts(block: Block) -> list[Runs]:
-    """The lines of text in a block inside a heading."""
-    if block.type == "text":
-        return [block.value]
-    if block.type == "heading":
-        return [[Run(block.value["text"], PLAIN.but(link=block.value.get("link")))]]
-    return list(_lines(block.value)) if block.type == "list" else []
-
-
-def _lines(node: ListNode) -> list[Runs]:
-    lines: list[Runs] = []
-    for item in node.items:
-        for part in item.parts:
-            lines += _lines(part) if isinstance(part, ListNode) else [part]
-    return lines
 
 
 for _tag in ("h1", "h2", "h3", "h4", "h5", "h6"):

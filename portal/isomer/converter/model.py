@@ -147,6 +147,23 @@ def plain(runs: Runs) -> str:
     return " ".join("".join(run.text for run in runs).split())
 
 
+def texts_of(block: Block) -> list[Runs]:
+    """The lines of a paragraph, a heading or a list, where only text can stand; else none."""
+    if block.type == "text":
+        return [block.value]
+    if block.type == "heading":
+        return [[Run(block.value["text"], PLAIN.but(link=block.value.get("link")))]]
+    return _items_of(block.value) if block.type == "list" else []
+
+
+def _items_of(node: ListNode) -> list[Runs]:
+    lines: list[Runs] = []
+    for item in node.items:
+        for part in item.parts:
+            lines += _items_of(part) if isinstance(part, ListNode) else [part]
+    return lines
+
+
 def is_blank(runs: Runs) -> bool:
     """Whether nothing of a paragraph can be seen."""
     return not any(run.text.strip() for run in runs)

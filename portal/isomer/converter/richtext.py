@@ -65,6 +65,17 @@ def without_start(runs: Runs, length: int) -> Runs:
     return tidy(rest)
 
 
+def lines_of(runs: Runs) -> list[Runs]:
+    """The runs parted at their breaks, without lines that show nothing."""
+    lines: list[Runs] = [[]]
+    for run in runs:
+        if run.text == BREAK:
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    return [line for line in lines if not is_blank(line)]
+
+
 def inline(runs: Runs) -> str:
     """The HTML of one paragraph's inside.
 

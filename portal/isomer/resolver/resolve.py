@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import PurePosixPath
@@ -62,11 +62,14 @@ class Resolver:
         media: MediaLibrary,
         page_id: Callable[[str], int | None],
         contact_id: Callable[[ContactData], int],
+        hidden: Set[str] = frozenset(),
     ):
+        """`hidden` holds the sources of pages that visitors do not see, or not yet."""
         self.book = book
         self.media = media
         self.page_id = page_id
         self.contact_id = contact_id
+        self.hidden = hidden
 
     def resolve(self, source: str, address: str, content: Content) -> "Resolved":
         """The stored form of a page's fields; `address` is the page's, for relative links."""
@@ -190,19 +193,9 @@ class Resolved:
             words = escape(alt) or escape(PurePosixPath(src).name)
             link = f'<a href="{escape(href)}" data-line="{line}">{words}</a>'
             return f"<p>{link}</p>" if href else ""
-        leads = self._leading(self._land(href, line)) if href else ""
+        leads = self._attributes(self._land(href, line), name="linkid") if href else ""
         attributes = f'alt="{escape(alt)}" embedtype="image" format="fullwidth" id="{found}"'
         return f"<embed {attributes}{leads}/>"
-
-    def _leading(self, landing: Landing) -> str:
-        """The attributes that say where a picture inside rich text leads."""
-        if landing.document is not None:
-            return f' linktype="document" linkid="{landing.document}"'
-        if landing.source:
-            page = self._resolver.page_id(landing.source)
-            return f' linktype="page" linkid="{page}"{_anchored(landing)}'
-        address = f"{landing.url}#{landing.anchor}" if landing.anchor else landing.url
-        return f' href="{escape(address)}"' if address else ""
 
     def _anchor(self, match: re.Match) -> str:
         tag = self._tag(self._land(unescape(match[1]), int(match[2])))
@@ -210,13 +203,19 @@ class Resolved:
 
     def _tag(self, landing: Landing) -> str:
         """The opening tag of a link in rich text; "" when it leads nowhere."""
+        attributes = self._attributes(landing)
+        return f"<a{attributes}>" if attributes else ""
+
+    def _attributes(self, landing: Landing, name: str = "id") -> str:
+        """What says in rich text where a link leads; `name` holds the page or document."""
         if landing.document is not None:
-            return f'<a id="{landing.document}" linktype="document">'
+            return f' {name}="{landing.document}" linktype="document"'
         if landing.source:
             page = self._resolver.page_id(landing.source)
-            return f'<a id="{page}" linktype="page"{_anchored(landing)}>'
+            anchor = f' anchor="{escape(landing.anchor)}"' if landing.anchor else ""
+            return f' {name}="{page}" linktype="page"{anchor}'
         address = f"{landing.url}#{landing.anchor}" if landing.anchor else landing.url
-        return f'<a href="{escape(address)}">' if address else ""
+        return f' href="{escape(address)}"' if address else ""
 
     def _land(self, href: str, line: int) -> Landing:
         """Where a link leads; counted, and reported when it leads nowhere."""
@@ -227,6 +226,8 @@ class Resolved:
             self._note(target.repaired, href, line)
         if target.file:
             return self._land_on_file(target, href, line)
+        if target.source in self._resolver.hidden and target.source != self._source:
+            self._note(Code.LINK_HIDDEN, href, line)
         if target.problem:
             self.links.unresolved += 1
             self._note(target.problem, href or "(empty)", line)
@@ -254,7 +255,3 @@ class Resolved:
 
     def _note(self, code: str, detail: str, line: int) -> None:
         self.notes.append(Note(code, " ".join(detail.split())[:300], line))
-
-
-def _anchored(landing: Landing) -> str:
-    return f' anchor="{escape(landing.anchor)}"' if landing.anchor else ""

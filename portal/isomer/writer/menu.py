@@ -152,7 +152,7 @@ class SiteValues:
         documents = [
             page for page in self._plan.pages
             if page.kind == Kind.DOCUMENT and page.document is not None
-            and page.document.folder == item.collection and not page.draft and not page.go_live
+            and page.document.folder == item.collection and not page.is_hidden
         ]  # fmt: skip
         if not documents:
             return None
@@ -176,9 +176,7 @@ class SiteValues:
             return None
         room = rooms[0]
         filled = {
-            page.parent
-            for page in self._plan.pages
-            if page.kind in POSTS and not page.draft and page.go_live is None
+            page.parent for page in self._plan.pages if page.kind in POSTS and not page.is_hidden
         }
         lists = [
             (name, page)

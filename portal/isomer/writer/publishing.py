@@ -7,6 +7,7 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published, published
 
 from pages import clock
+from pages.publication import went_live
 
 
 def publish(page: Page, revision: Revision) -> None:
@@ -31,5 +32,6 @@ def _publish_first(page: Page, revision: Revision) -> None:
     page.first_published_at = page.last_published_at = clock.now()
     page.live_revision = revision
     page.save(clean=False)
+    went_live.send(sender=type(page), instance=page, revision=revision)
     for signal in (page_published, published):
         signal.send(sender=type(page), instance=page, revision=revision)

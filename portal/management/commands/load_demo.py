@@ -1,16 +1,22 @@
 """`manage.py load_demo`: an invented agency's site to try everything on."""
 
 from argparse import ArgumentParser
+from collections import defaultdict
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.test import Client
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
+
+from newsroom.listing import ITEMS_PER_PAGE
+from newsroom.models import NewsroomItem
+from pages.media.looks import looks_at
+from pages.media.references import images_of
+from pages.media.worker import store
 
 #: Slugs of the demo's pages with most pictures.
 FIRST_PAGES = ("strategy", "newsroom")
@@ -59,13 +65,19 @@ class Command(BaseCommand):
         self.stdout.write(f"Loaded the demo site: {pages} pages, {images} pictures.")
 
     def prepare_first_pages(self) -> None:
-        """Ask for the pages that are looked at first, so that no visitor waits for their pictures."""
+        """Make the pictures that are looked at first; all others are made while it is served."""
         self.stdout.write("Preparing the pictures of the first pages …")
         self.stdout.flush()
         site = Site.objects.get(is_default_site=True)
-        visitor = Client(raise_request_exception=False, headers={"host": site.hostname})
+        wanted: dict[int, set[str]] = defaultdict(set)
         for page in (site.root_page, *Page.objects.filter(slug__in=FIRST_PAGES)):
-            visitor.get(page.get_url())
+            for image_id, place in images_of(page.specific):
+                wanted[image_id].update(looks_at(place))
+        for item in NewsroomItem.objects.public_now().for_listing()[:ITEMS_PER_PAGE]:
+            if item.lead_image_id:
+                wanted[item.lead_image_id].add("card")
+        for image in get_image_model().objects.filter(pk__in=wanted):
+            store(image, wanted[image.pk])
 
     def print_log_ins(self, build) -> None:
         users = build.texts.read("site")["users"]

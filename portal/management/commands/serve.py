@@ -1,10 +1,11 @@
-"""`manage.py serve`: the site behind granian, as in production but on one machine."""
+"""`manage.py serve`: the site behind granian, with what works beside it, on one machine."""
 
 import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
@@ -12,7 +13,10 @@ from portal.serve_port import port_trouble
 
 
 class Command(BaseCommand):
-    help = "Serves the site with granian and prints where it is."
+    help = (
+        "Serves the site with granian, runs the dispatcher and the picture worker beside it, and "
+        "prints where it is."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -20,6 +24,16 @@ class Command(BaseCommand):
         # Without Redis each process has a cache of its own, so one process is the default.
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--threads", type=int, default=4, help="threads in each worker")
+        parser.add_argument(
+            "--no-dispatcher",
+            action="store_true",
+            help="the dispatcher runs elsewhere, or requests do its work",
+        )
+        parser.add_argument(
+            "--no-worker",
+            action="store_true",
+            help="the process that makes renditions of pictures runs elsewhere",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
@@ -38,15 +52,24 @@ class Command(BaseCommand):
             "--workers": options["workers"],
             "--blocking-threads": options["threads"],
             "--log-level": "warning",
-            # Ctrl-C reaches a worker twice, from the terminal and from granian, which can leave
-            # it waiting for ever.
+            # A worker that hangs does not keep the server from ending.
             "--workers-kill-timeout": 3,
         }
         words = [str(word) for pair in arguments.items() for word in pair]
-        # granian takes this process over, so that signals reach it directly.
-        os.execv(  # noqa: S606
+        alone = [
+            option
+            for option, is_set in (
+                ("--no-dispatcher", options["no_dispatcher"]),
+                ("--no-worker", options["no_worker"]),
+            )
+            if is_set
+        ]
+        paths = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]
+        # The supervisor takes this process over: it is small, and signals reach it directly.
+        os.execve(  # noqa: S606
             sys.executable,
-            [sys.executable, "-m", "granian", *words, "portal.wsgi:application"],
+            [sys.executable, "-m", "portal.supervisor", *alone, *words, "portal.wsgi:application"],
+            {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
         )
 
 

@@ -17,7 +17,7 @@ def _kinds(value: object) -> set[type]:
 
 
 def _with_plain_line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n")
 
 
 @examples(200)

@@ -1,0 +1,1 @@
+"""What is done to an item in the admin after it was published."""

@@ -1,0 +1,206 @@
+"""What a feed tells, before any format: the one representation from which all are written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from mimetypes import guess_type
+from urllib.parse import urljoin
+from uuid import uuid5
+
+from django.db.models import prefetch_related_objects
+from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_default_timezone, make_aware
+from django.utils.translation import gettext
+from wagtail.models import Page, Site
+
+from newsroom.enums import NoteKind
+from newsroom.feeds import content
+from newsroom.feeds.formats import Format
+from newsroom.history import Entry as Told
+from newsroom.models import NewsroomItem
+from newsroom.models.listings import ListingPage
+from newsroom.topics import Topic
+from pages import languages
+from pages.media import pictures
+from pages.models import SiteImage
+from pages.site_settings import SiteSettings
+
+ENTRIES = 30
+#: The look of the picture that opens an item.
+LOOK = "lead"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture that opens an item. Its size in bytes is not known."""
+
+    address: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item. Texts hold nothing that XML cannot."""
+
+    id: str
+    title: str
+    address: str
+    #: HTML: what readers were told since, then the summary of the item.
+    summary: str
+    #: The same as one line of words.
+    summary_text: str
+    #: HTML: what readers were told since, then the text of the item, its links complete.
+    content: str
+    published: datetime
+    updated: datetime
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    picture: Picture | None = None
+    #: Where an entry leads that has no text of its own.
+    leads_to: str = ""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed and its entries, newest first."""
+
+    id: str
+    title: str
+    #: The page that shows the same.
+    address: str
+    #: Where this feed itself is.
+    own_address: str
+    description: str
+    language: str
+    publisher: str
+    publisher_address: str
+    updated: datetime
+    entries: tuple[Entry, ...]
+
+
+def feed_of(listing: ListingPage, topic: Topic | None, site: Site, written: Format) -> Feed:
+    """The feed of a listing that has passed the gate, or what it has on one topic."""
+    settings = SiteSettings.for_site(site)
+    site_name = settings.site_name or site.site_name
+    slug = topic.slug if topic else ""
+    names = [topic.name if topic else "", listing.title, site_name]
+    entries = tuple(_entries(_newest(listing, slug), site))
+    established = listing.first_published_at or listing.last_published_at
+    return Feed(
+        id=_id_of_topic(listing, topic) if topic else _id(listing),
+        title=_text(" | ".join(filter(None, names))),
+        address=listing.full_url + (f"?topic={slug}" if slug else ""),
+        own_address=site.root_url + written.address(listing.pk, slug),
+        description=_text(_words(listing.summary_text or getattr(listing, "intro", ""))),
+        language=languages.tag_of(languages.current()),
+        publisher=_text(settings.agency or settings.site_name or site.hostname),
+        publisher_address=site.root_url,
+        updated=max((entry.updated for entry in entries), default=_moment(established)),
+        entries=entries,
+    )
+
+
+def _newest(listing: ListingPage, topic: str) -> list[NewsroomItem]:
+    """The items that were published or changed last: the last of both, taken together."""
+    public = listing.public_items().chosen(topic=topic)
+    published = public.newest_first()[:ENTRIES]
+    changed = public.lately_changed()[:ENTRIES]
+    items = {item.pk: item for item in [*published, *changed]}
+    prefetch_related_objects(list(items.values()), "change_notes")
+    newest = sorted(items.values(), key=lambda item: (_updated(item), item.pk), reverse=True)
+    return newest[:ENTRIES]
+
+
+def _entries(items: list[NewsroomItem], site: Site) -> Iterable[Entry]:
+    pages = content.with_their_texts(items)
+    prefetch_related_objects(pages, "topics")
+    texts = content.as_html(pages)
+    return [_entry(page, text, site) for page, text in zip(pages, texts, strict=True)]
+
+
+def _entry(item: NewsroomItem, text: str, site: Site) -> Entry:
+    notices = _notices(item)
+    summary = format_html("<p>{}</p>", item.summary_text) if item.summary_text else ""
+    title = gettext("Withdrawn: %s") % item.title if item.is_withdrawn else item.title
+    names = [name.strip() for name in getattr(item, "authors", "").split(",")]
+    target = content.target_of(item)
+    return Entry(
+        id=_id(item),
+        title=_text(title),
+        address=item.full_url,
+        summary=_text(notices + summary),
+        summary_text=_text(_words(notices + summary)),
+        content=_text(notices + text),
+        published=_moment(_published(item)),
+        updated=_moment(_updated(item)),
+        topics=tuple(_text(topic.name) for topic in item.topics.all()),
+        authors=tuple(_text(name) for name in names if name),
+        picture=_picture(item.lead_image, site),
+        leads_to=urljoin(item.full_url, target) if target else "",
+    )
+
+
+def _notices(item: NewsroomItem) -> SafeString:
+    """What readers were told since an item was published, as HTML."""
+    history = item.history
+    notices: list[Told] = [history.withdrawal] if history.withdrawal else []
+    notices += (
+        history.corrections
+        or [entry for entry in history.entries if entry.kind == NoteKind.UPDATE][:1]
+    )
+    return format_html_join("", "{}", ((_notice(notice),) for notice in notices))
+
+
+def _notice(entry: Told) -> SafeString:
+    said = format_html(gettext(" It said: <del>{}</del>"), entry.earlier) if entry.earlier else ""
+    says = format_html(gettext(" It says now: <ins>{}</ins>"), entry.later) if entry.later else ""
+    return format_html(
+        "<p><strong>{}, {}:</strong> {}{}{}</p>", entry.label, entry.stamp, entry.text, said, says
+    )
+
+
+def _picture(image: SiteImage | None, site: Site) -> Picture | None:
+    if image is None:
+        return None
+    # One that is new is not ready for a moment.
+    if not (address := pictures.address(image, LOOK)):
+        return None
+    return Picture(urljoin(site.root_url, address), guess_type(address)[0] or "image/jpeg")
+
+
+def _published(item: NewsroomItem) -> datetime:
+    first = item.history.published
+    if isinstance(first, datetime):
+        return first
+    return make_aware(datetime.combine(first, time.min), get_default_timezone())
+
+
+def _updated(item: NewsroomItem) -> datetime:
+    changed = item.history.updated_at
+    return max(_published(item), changed) if changed else _published(item)
+
+
+def _moment(instant: datetime) -> datetime:
+    """To the second, in the site's zone."""
+    return instant.astimezone(get_default_timezone()).replace(microsecond=0)
+
+
+def _id(page: Page) -> str:
+    """A name that stays when the page gets another address (RFC 4287, 4.2.6)."""
+    # A page has its key in common with its translations, each of which is an entry of its own.
+    prefix = languages.prefix(languages.current())
+    return f"urn:uuid:{uuid5(page.translation_key, prefix) if prefix else page.translation_key}"
+
+
+def _id_of_topic(listing: Page, topic: Topic) -> str:
+    name = f"topic {topic.pk}{languages.prefix(languages.current())}"
+    return f"urn:uuid:{uuid5(listing.translation_key, name)}"
+
+
+def _words(html: str) -> str:
+    return " ".join(strip_tags(html.replace("</p>", " ")).split())
+
+
+def _text(words: str) -> str:
+    return content.UNWRITABLE.sub("", str(words))

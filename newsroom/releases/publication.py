@@ -1,0 +1,173 @@
+"""What the dispatcher does to one page or snippet, inside its transaction.
+
+Wagtail's own actions do the work; what is different is written here with its reason. Signals for
+the world outside go out after the commit, each receiver by itself. The dates of a schedule are
+cleared when they have been used. A workflow on a newer version goes on. The log names who approved
+it. The caller has locked the row, fetches nothing before that, and has lifted the guard.
+"""
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils.dateparse import parse_datetime
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.log_actions import log
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision, WorkflowMixin
+from wagtail.signals import page_published, page_unpublished, published, unpublished
+
+from newsroom.releases import effects
+from pages import clock, publication
+
+
+class PublicationFailed(Exception):
+    """The version can't go live; the message is one line for people."""
+
+
+def publish(
+    revision: Revision,
+    *,
+    user: User | None,
+    log_action: str = "wagtail.publish.scheduled",
+    log_data: dict | None = None,
+) -> Model:
+    """Make a version live now, whatever dates it carries; returns the page or snippet.
+
+    Raises PublicationFailed or ValidationError when it can't be; the transaction must then end.
+    """
+    if revision.content_object is None:
+        raise PublicationFailed("What this version belongs to was deleted.")
+    is_page = isinstance(revision.content_object, Page)
+    action_type = _PublishPage if is_page else _PublishSnippet
+    action = action_type(revision, user=user, log_action=False)
+    # The instant has come; a later date in the version would only schedule it again.
+    action.object.go_live_at = None
+    with publication.by_dispatcher():
+        action.execute(skip_permission_checks=True)
+    _clear_date(action.object, "go_live_at", revision)
+    log(
+        instance=action.object,
+        action=log_action,
+        user=user,
+        revision=revision,
+        content_changed=True,
+        data=log_data or {},
+    )
+    return action.object
+
+
+def take_off(
+    instance: Model,
+    *,
+    user: User | None,
+    expired: bool = False,
+    log_action: str = "wagtail.unpublish.scheduled",
+    log_data: dict | None = None,
+) -> None:
+    """Take a page or snippet, fetched as its own type under the lock, off the site."""
+    action_type = _UnpublishPage if isinstance(instance, Page) else _UnpublishSnippet
+    if expired:
+        instance.expire_at = None  # type: ignore[attr-defined]
+    with publication.by_dispatcher():
+        action_type(instance, set_expired=expired, user=user, log_action=False).execute(
+            skip_permission_checks=True
+        )
+    if expired:
+        _clear_date(instance, "expire_at")
+    log(instance=instance, action=log_action, user=user, data=log_data or {})
+
+
+class _PublishSnippet(PublishRevisionAction):
+    def _after_publish(self):
+        _signal_later(published, self.object, self.revision)
+        self._cancel_workflow()
+
+    def _cancel_workflow(self):
+        state = self.object.current_workflow_state if _has_workflow(self.object) else None
+        task = state.current_task_state if state else None
+        # Approval of a newer version is still wanted.
+        if state and task and task.revision_id and task.revision_id <= self.revision.pk:
+            state.cancel(user=self.user)
+
+
+class _PublishPage(_PublishSnippet, PublishPageRevisionAction):
+    def _after_publish(self):
+        for comment in getattr(self.object, COMMENTS_RELATION_NAME).all().only("position"):
+            comment.save(update_fields=["position"])
+        self.object.update_aliases(revision=self.revision, _content=self.revision.content)
+        _signal_later(page_published, self.object, self.revision)
+        super()._after_publish()
+
+
+class _UnpublishSnippet(UnpublishAction):
+    def _after_unpublish(self, object):
+        _signal_later(unpublished, object)
+
+
+class _UnpublishPage(_UnpublishSnippet, UnpublishPageAction):
+    def _after_unpublish(self, object):
+        for alias in object.aliases.all():
+            alias.unpublish(log_action=False)
+        _signal_later(page_unpublished, object)
+        super()._after_unpublish(object)
+
+
+_SIGNALS = {
+    "page_published": page_published,
+    "page_unpublished": page_unpublished,
+    "published": published,
+    "unpublished": unpublished,
+}
+
+
+def _signal_later(signal, instance: Model, revision: Revision | None = None) -> None:
+    name = next(name for name, known in _SIGNALS.items() if known is signal)
+    model = ContentType.objects.get_for_model(instance)
+    effects.later(
+        "signal",
+        {
+            "signal": name,
+            "model": model.pk,
+            "object": str(instance.pk),
+            "revision": revision.pk if revision else None,
+        },
+    )
+
+
+@effects.handles("signal")
+def _send_signal(payload: dict) -> None:
+    """Tell Wagtail's receivers. One that raises stops no other; the effect is then tried again."""
+    model = ContentType.objects.get_for_id(payload["model"]).model_class()
+    instance = model._default_manager.filter(pk=payload["object"]).first() if model else None
+    if instance is None:
+        return
+    revision = Revision.objects.filter(pk=payload["revision"]).first()
+    options = {"revision": revision} if "unpublished" not in payload["signal"] else {}
+    answers = _SIGNALS[payload["signal"]].send_robust(type(instance), instance=instance, **options)
+    errors = [f"{_receiver(r)}: {e!r}" for r, e in answers if isinstance(e, Exception)]
+    if errors:
+        raise RuntimeError("; ".join(errors))
+
+
+def _receiver(receiver) -> str:
+    return f"{receiver.__module__}.{getattr(receiver, '__qualname__', receiver)}"
+
+
+def _has_workflow(instance: Model) -> bool:
+    return isinstance(instance, WorkflowMixin)
+
+
+def _clear_date(instance: Model, name: str, used: Revision | None = None) -> None:
+    """Forget a date that has done its work in the versions that carry it on.
+
+    A past date in the latest version would fail the next save of the editor's form. A later one in
+    a newer draft is somebody's plan, and stays.
+    """
+    kept = {instance.latest_revision_id, getattr(instance, "live_revision_id", None)} - {None}  # type: ignore[attr-defined]
+    for revision in Revision.objects.filter(pk__in=kept):
+        date = parse_datetime(revision.content.get(name) or "")
+        if date and (revision == used or date <= clock.now()):
+            revision.content[name] = None
+            Revision.objects.filter(pk=revision.pk).update(content=revision.content)

@@ -1,0 +1,166 @@
+"""Sitemaps: which addresses of a site there are, and when what readers see there last changed.
+
+https://www.sitemaps.org/protocol.html. Pages are parted by their numbers, so that a page stays in
+its sitemap for ever and a sitemap that did not change is not fetched again.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Max
+from django.db.models.functions import Left, Length
+from django.utils.timezone import get_default_timezone
+from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
+
+from pages import languages, visibility
+from pages.models import SearchPage
+
+#: Page numbers, and so at most addresses, of one sitemap. The protocol allows 50,000.
+CHUNK = 1000
+#: The protocol's limit for an address.
+LONGEST_ADDRESS = 2047
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+#: Page types that are not worth a visit from a search engine.
+_left_out: list[type[Page]] = [SearchPage]
+#: Page types that show the newest of what lies below them.
+_listings: list[type[Page]] = []
+
+
+@dataclass(frozen=True)
+class Located:
+    """An address and when what is found there last changed, if that is known."""
+
+    address: str
+    changed: datetime | None = None
+
+
+def leave_out(model: type[Page]) -> None:
+    """Register a page type that sitemaps do not name."""
+    _left_out.append(model)
+
+
+def changes_with_what_is_below(model: type[Page]) -> None:
+    """Register a page type that readers see change when a page below it does."""
+    _listings.append(model)
+
+
+def chunks(site: Site) -> list[Located]:
+    """The sitemaps of a site, for its index."""
+    rows = (
+        _listed(site)
+        .order_by()
+        .annotate(number=F("pk") / CHUNK)
+        .values_list("number")
+        .annotate(changed=Max("last_published_at"))
+    )
+    changed = dict(rows)
+    listings = _listed(site).filter(content_type__in=_types(_listings)).only("path")
+    for pk, instant in _changes_below(listings).items():
+        changed[pk // CHUNK] = _later(changed[pk // CHUNK], instant)
+    return [
+        Located(f"{site.root_url}/sitemap-{number}.xml", changed[number])
+        for number in sorted(changed)
+    ]
+
+
+def pages_of(site: Site, number: int) -> list[Located]:
+    """The addresses of one sitemap."""
+    first = number * CHUNK
+    rows = (
+        _listed(site)
+        .filter(pk__gte=first, pk__lt=first + CHUNK)
+        .select_related("public_address")
+        .only("path", "slug", "url_path", "content_type", "last_published_at", "public_address")
+        .order_by("pk")
+    )
+    pages = list(rows)
+    types = {kind.pk for kind in _types(_listings)}
+    below = _changes_below([page for page in pages if page.content_type_id in types])
+    found = (
+        Located(address, _later(page.last_published_at, below.get(page.pk)))
+        for page in pages
+        if (address := _address(page, site))
+    )
+    return [located for located in found if len(located.address) <= LONGEST_ADDRESS]
+
+
+def index_as_xml(sitemaps: Iterable[Located]) -> str:
+    """A sitemap index."""
+    return f"{_XML}<sitemapindex {_NAMESPACE}>\n{_entries('sitemap', sitemaps)}</sitemapindex>\n"
+
+
+def as_xml(pages: Iterable[Located]) -> str:
+    """A sitemap."""
+    return f"{_XML}<urlset {_NAMESPACE}>\n{_entries('url', pages)}</urlset>\n"
+
+
+def quoted(text: str) -> str:
+    """Text for XML, escaped as the protocol asks."""
+    return escape(text, {"'": "&apos;", '"': "&quot;"})
+
+
+def moment(instant: datetime) -> str:
+    """An instant as W3C date and time, in the site's zone."""
+    return instant.astimezone(get_default_timezone()).isoformat(timespec="seconds")
+
+
+def _listed(site: Site) -> PageQuerySet:
+    pages = visibility.public(languages.in_site(Page.objects, site))
+    return pages.exclude(content_type__in=_types(_left_out))
+
+
+def _types(models: list[type[Page]]) -> list[ContentType]:
+    return list(ContentType.objects.get_for_models(*models).values())
+
+
+def _changes_below(listings: Iterable[Page]) -> dict[int, datetime]:
+    """When the newest public page below each listing was published; one query for all."""
+    paths = {page.path: page.pk for page in listings}
+    if not paths:
+        return {}
+    above = Left("path", Length("path") - Page.steplen, output_field=Page._meta.get_field("path"))
+    rows = (
+        visibility.public(Page.objects.filter(depth__gt=2, last_published_at__isnull=False))
+        .order_by()
+        .annotate(above=above)
+        .values_list("above")
+        .annotate(changed=Max("last_published_at"))
+    )
+    changes: dict[int, datetime] = {}
+    for parent, changed in rows:
+        for path in _and_above(parent):
+            if path in paths:
+                changes[paths[path]] = max(changed, changes.get(paths[path], changed))
+    return changes
+
+
+def _and_above(path: str) -> Iterator[str]:
+    for end in range(len(path), 0, -Page.steplen):
+        yield path[:end]
+
+
+def _address(page: Page, site: Site) -> str:
+    parts = page.get_url_parts()
+    # A page below a site inside this one has its address there.
+    if parts is None or parts[0] != site.pk or parts[2] is None:
+        return ""
+    row = getattr(page, "public_address", None)
+    return parts[1] + (row.encoded if row else parts[2])
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(filter(None, (one, other)), default=None)
+
+
+def _entries(name: str, entries: Iterable[Located]) -> str:
+    return "".join(
+        f"<{name}><loc>{quoted(entry.address)}</loc>"
+        + (f"<lastmod>{moment(entry.changed)}</lastmod>" if entry.changed else "")
+        + f"</{name}>\n"
+        for entry in entries
+    )

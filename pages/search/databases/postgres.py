@@ -1,0 +1,107 @@
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from pages.models.search_index import SearchEntry, SearchWord
+from pages.search.databases.base import (
+    IN_BODY,
+    IN_SUMMARY,
+    IN_TITLE,
+    MAX_MILLISECONDS,
+    MAX_NEAR_WORDS,
+    MAX_RANKED,
+    Candidate,
+    SearchDatabase,
+    expression,
+    words_of,
+)
+from pages.search.query import Query
+
+_WRITE = """
+    INSERT INTO pages_searchentry
+        (page_id, kind, year, date, title, summary, body, title_words, words)
+    SELECT %s, %s, %s, %s, %s, %s, %s, title,
+        setweight(title, 'A')
+            || setweight(to_tsvector('simple', %s), 'B')
+            || setweight(to_tsvector('simple', %s), 'D')
+    FROM to_tsvector('simple', %s) AS title
+    ON CONFLICT (page_id) DO UPDATE SET
+        kind = EXCLUDED.kind, year = EXCLUDED.year, date = EXCLUDED.date,
+        title = EXCLUDED.title, summary = EXCLUDED.summary, body = EXCLUDED.body,
+        title_words = EXCLUDED.title_words, words = EXCLUDED.words
+"""
+# Two short lists, each by an index of its own, before anything is ranked.
+_FIND = f"""
+    SELECT page_id, kind, year, date, title,
+        CASE WHEN title_words @@ query THEN {IN_TITLE}
+            WHEN ts_filter(words, '{{{{a,b}}}}') @@ query THEN {IN_SUMMARY}
+            ELSE {IN_BODY} END,
+        ts_rank('{{{{0.1, 0.1, 0.4, 1}}}}', words, query, 1)
+    FROM pages_searchentry, to_tsquery('simple', %s) AS query
+    WHERE page_id IN (
+        (SELECT page_id FROM pages_searchentry
+            WHERE title_words @@ to_tsquery('simple', %s) AND page_id IN ({{public}})
+            ORDER BY page_id DESC LIMIT {MAX_RANKED})
+        UNION
+        (SELECT page_id FROM pages_searchentry
+            WHERE words @@ to_tsquery('simple', %s) AND page_id IN ({{public}})
+            ORDER BY page_id DESC LIMIT {MAX_RANKED})
+    )
+"""  # noqa: S608 - Nothing but numbers of ours is put in.
+_NEAR = """
+    SELECT word FROM pages_searchword, set_config('pg_trgm.similarity_threshold', '0.25', true)
+    WHERE word %% %s ORDER BY similarity(word, %s) DESC, word LIMIT %s
+"""
+
+
+class Postgres(SearchDatabase):
+    """Full-text search in two columns with an index each; misspelt words by trigrams."""
+
+    def write(self, entry: SearchEntry) -> None:
+        title, summary, body = map(words_of, (entry.title, entry.summary, entry.body))
+        stored = (entry.title, entry.summary, entry.body)
+        key = (entry.page_id, entry.kind, entry.year, entry.date and entry.date.isoformat())
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE, (*key, *stored, summary, body, title))
+
+    def learn(self, words: Collection[str]) -> None:
+        # In one order, so that two who learn the same words wait for each other and no more.
+        rows = [SearchWord(word=word) for word in sorted(words)]
+
+        def add() -> None:
+            SearchWord.objects.bulk_create(rows, ignore_conflicts=True)
+
+        # Afterwards: two editors would else wait for each other's words until the end of what they do.
+        transaction.on_commit(add, robust=True)
+
+    def written(self, query: Query) -> str:
+        return expression(query, phrase=_phrase, both=" & ", either=" | ")
+
+    def find(self, query: Query, public: tuple[str, tuple]) -> list[Candidate]:
+        statement, parameters = public
+        text = self.written(query)
+        found = self.rows(
+            _FIND.format(public=statement), (text, text, *parameters, text, *parameters)
+        )
+        return [Candidate(*row) for row in found]
+
+    def near_words(self, word: str) -> list[str]:
+        # An unknown operator would be an error, and spoil the transaction.
+        if not self.rows("SELECT 1 FROM pg_extension WHERE extname = %s", ("pg_trgm",)):
+            return []
+        return [row[0] for row in self.rows(_NEAR, (word, word, MAX_NEAR_WORDS))]
+
+    @contextmanager
+    def time_limit(self) -> Iterator[None]:
+        # As a SELECT it is allowed where writing is not; it ends with the transaction at the latest.
+        set_limit = "SELECT current_setting('statement_timeout'), {}"
+        setting = set_limit.format("set_config('statement_timeout', %s, true)")
+        [(usual, _)] = self.rows(setting, (str(MAX_MILLISECONDS),))
+        yield
+        self.rows(setting, (usual,))
+
+
+def _phrase(keys: tuple[str, ...], is_prefix: bool) -> str:
+    quoted = [f"'{key}'" for key in keys]
+    return " <-> ".join(quoted) + (":*" if is_prefix else "")

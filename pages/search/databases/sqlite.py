@@ -1,0 +1,97 @@
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from pages.models.search_index import SearchEntry, SearchWord
+from pages.search.databases.base import (
+    IN_BODY,
+    IN_SUMMARY,
+    IN_TITLE,
+    MAX_MILLISECONDS,
+    MAX_NEAR_WORDS,
+    MAX_RANKED,
+    Candidate,
+    SearchDatabase,
+    expression,
+    words_of,
+)
+from pages.search.query import Query
+
+_ENTRY = """
+    INSERT OR REPLACE INTO pages_searchentry (page_id, kind, year, date, title, summary, body)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
+"""
+_WORDS = """
+    INSERT OR REPLACE INTO pages_searchentry_fts (rowid, title, summary, body)
+    VALUES (%s, %s, %s, %s)
+"""
+# The plus keeps SQLite from asking for the words once for each public page, the order of the
+# tables from asking once for each entry.
+_FIND = f"""
+    SELECT found.rowid, entry.kind, entry.year, entry.date, entry.title,
+        bm25(pages_searchentry_fts, 10.0, 4.0, 1.0)
+    FROM pages_searchentry_fts AS found
+        CROSS JOIN pages_searchentry AS entry ON entry.page_id = found.rowid
+    WHERE pages_searchentry_fts MATCH %s AND +found.rowid IN ({{public}})
+    ORDER BY found.rowid DESC LIMIT {MAX_RANKED}
+"""  # noqa: S608 - Nothing but a number of ours is put in.
+_NEAR = """
+    SELECT word FROM pages_searchword_fts WHERE pages_searchword_fts MATCH %s
+    ORDER BY rank LIMIT %s
+"""
+_COLUMNS = {IN_TITLE: "{title} : ", IN_SUMMARY: "{title summary} : ", IN_BODY: ""}
+#: Steps of SQLite's machine between two looks at the clock.
+_STEPS = 20_000
+
+
+class SQLite(SearchDatabase):
+    """FTS5: one table of the words by their weight, one of the trigrams of all words."""
+
+    def write(self, entry: SearchEntry) -> None:
+        texts = (entry.title, entry.summary, entry.body)
+        key = (entry.page_id, entry.kind, entry.year, entry.date and entry.date.isoformat())
+        with connection.cursor() as cursor:
+            cursor.execute(_ENTRY, (*key, *texts))
+            cursor.execute(_WORDS, (entry.page_id, *map(words_of, texts)))
+
+    def learn(self, words: Collection[str]) -> None:
+        # Now: who writes holds the lock of the whole database, and would wait for it once more.
+        SearchWord.objects.bulk_create(
+            [SearchWord(word=word) for word in sorted(words)], ignore_conflicts=True
+        )
+
+    def written(self, query: Query) -> str:
+        return expression(query, phrase=_phrase, both=" AND ", either=" OR ")
+
+    def find(self, query: Query, public: tuple[str, tuple]) -> list[Candidate]:
+        statement, parameters = public
+        text = self.written(query)
+        found: dict[int, Candidate] = {}
+        for place, columns in _COLUMNS.items():
+            rows = self.rows(_FIND.format(public=statement), (f"{columns}({text})", *parameters))
+            for page, kind, year, date, title, rank in rows:
+                # The best match has the lowest number here.
+                found.setdefault(page, Candidate(page, kind, year, date, title, place, -rank))
+        return list(found.values())
+
+    def near_words(self, word: str) -> list[str]:
+        grams = sorted({word[start : start + 3] for start in range(len(word) - 2)})
+        match = " OR ".join(f'"{gram}"' for gram in grams)
+        return [row[0] for row in self.rows(_NEAR, (match, MAX_NEAR_WORDS))] if grams else []
+
+    @contextmanager
+    def time_limit(self) -> Iterator[None]:
+        end = time.monotonic() + MAX_MILLISECONDS / 1000
+        connection.ensure_connection()
+        database = connection.connection
+        database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+        try:
+            yield
+        finally:
+            database.set_progress_handler(None, _STEPS)
+
+
+def _phrase(keys: tuple[str, ...], is_prefix: bool) -> str:
+    return f'"{" ".join(keys)}"' + (" *" if is_prefix else "")

@@ -1,0 +1,1 @@
+"""A kind of snippet that can be a draft, for tests only: the project itself has none."""
