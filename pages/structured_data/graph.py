@@ -154,7 +154,7 @@ def breadcrumb(subject: Subject) -> Node:
                 "@type": "ListItem",
                 "position": position,
                 "name": label,
-                "item": urljoin(subject.site.root_url, address),
+                "item": {"@type": "WebPage", "@id": urljoin(subject.site.root_url, address)},
             }
             for position, (label, address) in enumerate(steps, start=1)
         ],

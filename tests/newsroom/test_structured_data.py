@@ -29,6 +29,12 @@ def named(newsroom) -> SiteSettings:
     return settings
 
 
+def step(position: int, name: str, address: str) -> dict:
+    """A step of a breadcrumb."""
+    item = {"@type": "WebPage", "@id": address}
+    return {"@type": "ListItem", "position": position, "name": name, "item": item}
+
+
 def test_an_article_is_described(article, named) -> None:
     graph = graph_of(article)
     logo = graph["Organization"].pop("logo")
@@ -79,16 +85,10 @@ def test_an_article_is_described(article, named) -> None:
             "@type": "BreadcrumbList",
             "@id": f"{address}#breadcrumb",
             "itemListElement": [
-                {"@type": "ListItem", "position": 1, "name": "Home", "item": "http://localhost/"},
-                {
-                    "@type": "ListItem", "position": 2, "name": "Media hub",
-                    "item": "http://localhost/media-hub/",
-                },
-                {
-                    "@type": "ListItem", "position": 3, "name": "News",
-                    "item": "http://localhost/media-hub/news/",
-                },
-                {"@type": "ListItem", "position": 4, "name": "An article", "item": address},
+                step(1, "Home", "http://localhost/"),
+                step(2, "Media hub", "http://localhost/media-hub/"),
+                step(3, "News", "http://localhost/media-hub/news/"),
+                step(4, "An article", address),
             ],
         },
     }  # fmt: skip

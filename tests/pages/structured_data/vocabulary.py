@@ -1,8 +1,9 @@
 """The part of schema.org that this site uses: its types, their properties and what these take.
 
-Source: schema.org, release 29.0 (https://schema.org/version/29.0, https://schema.org/<name> for
-each of them). A type has the properties of the types above it. `query-input` is not among the
-terms: it is how schema.org's Actions write a constraint
+Source: https://schema.org/<name> for each of them; each stands as it does here in schema-dts 2.1.0
+on npm (October 2026), which is made from schema.org's own files: `test_published.py` compares them
+where that package is. A type has the properties of the types above it. `query-input` is not among
+the terms: it is how schema.org's Actions write a constraint
 (https://schema.org/docs/actions.html#part-4).
 """
 
@@ -80,7 +81,7 @@ PROPERTIES: dict[str, dict[str, tuple[str, ...]]] = {
     "ContactPoint": {"contactType": ("Text",), "email": ("Text",), "telephone": ("Text",)},
     "EntryPoint": {"urlTemplate": ("Text",)},
     "ItemList": {"itemListElement": ("ListItem", "Text", "Thing"), "numberOfItems": ("Integer",)},
-    "ListItem": {"item": ("Thing", "URL"), "position": ("Integer", "Text")},
+    "ListItem": {"item": ("Thing",), "position": ("Integer", "Text")},
     "OpeningHoursSpecification": {
         "closes": ("Time",),
         "dayOfWeek": ("DayOfWeek",),
