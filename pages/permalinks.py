@@ -23,7 +23,8 @@ from pages import languages, visibility
 RESERVED_SEGMENTS = frozenset({
     "admin", "api", "static", "theme.css",
     ".well-known", "favicon.ico", "robots.txt",
-    "_calendar", "_cards", "_feeds", "_health", "_media", "_preview", "_site.webmanifest", "_util",
+    "_calendar", "_cards", "_feeds", "_health", "_media", "_preview", "_search",
+    "_site.webmanifest", "_util",
 })  # fmt: skip
 MAX_LENGTH = 600
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029?#\\]")

@@ -25,8 +25,15 @@ def public_ancestors(page: Page, request: HttpRequest | None = None) -> list[Ent
 
 
 def search_address(request: HttpRequest | None) -> str:
-    """The address of the site's search page; empty when there is none."""
-    return _once(request, ("search",), lambda: _search_address(request)) if request else ""
+    """The address of the search page in the language of the answer; empty when there is none."""
+    if request is None:
+        return ""
+    return _once(request, ("search",), lambda: _search_address(request, languages.spoken))
+
+
+def search_address_of_site(request: HttpRequest) -> str:
+    """The address of the site's first search page, in any language; empty when there is none."""
+    return _search_address(request, lambda pages: pages.order_by("path"))
 
 
 def versions(page: BasePage, request: HttpRequest) -> list[languages.Version]:
@@ -42,12 +49,11 @@ def _public_ancestors(page: Page) -> list[Entry]:
     return [Entry(row.title, permalinks.address_of(row)) for row in rows]
 
 
-def _search_address(request: HttpRequest) -> str:
+def _search_address(request: HttpRequest, chosen: Callable[[Any], Any]) -> str:
     site = Site.find_for_request(request)
     if site is None:
         return ""
-    pages = languages.spoken(languages.in_site(SearchPage.objects, site))
-    page = visibility.public(pages).first()
+    page = visibility.public(chosen(languages.in_site(SearchPage.objects, site))).first()
     return page.get_url(request) if page else ""
 
 

@@ -15,7 +15,9 @@ _LOG_IN_PATTERNS = [
 
 urlpatterns = [
     path("theme.css", views.theme_css, name="theme_css"),
-    path("_search/", views.to_search, name="to_search"),
+    languages.with_prefix(
+        re_path(r"^(?:[\w-]+/)?_search/$", views.to_search, name="to_search"),
+    ),
     path("", include("pages.discovery.urls")),
     re_path(
         r"^_cards/(?P<pk>\d{1,18})-(?P<fingerprint>[0-9a-f]{16})\.png$",

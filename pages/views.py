@@ -3,18 +3,19 @@
 from urllib.parse import urlencode
 
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.urls import reverse
 from wagtail import hooks
 from wagtail.models import Page, Site
 from wagtail.views import serve_chain
 
-from pages import marks, permalinks, theme, visibility
+from pages import languages, marks, permalinks, surroundings, theme
 from pages.discovery import robots
-from pages.models import SearchPage
 from pages.site_settings import SiteSettings
 from pages.snapshot import in_one_state
 
@@ -58,14 +59,16 @@ def theme_css(request: HttpRequest) -> HttpResponse:
 
 @in_one_state
 def to_search(request: HttpRequest) -> HttpResponse:
-    """Send to the search page, with the words; to the home page where there is none.
+    """Send to the search page in the language of the address, with the words; to the one of the
+    site where that language has none, to the home page where there is none at all.
 
     The error pages ask nothing of the database, so they can't name the search page themselves.
     """
-    site = Site.find_for_request(request)
-    page = visibility.public(SearchPage.objects.in_site(site)).first() if site else None
-    if page is None:
-        return HttpResponseRedirect("/")
+    if request.path_info != reverse("to_search"):
+        # The pattern takes any first part before it.
+        raise Http404
+    address = surroundings.search_address(request) or surroundings.search_address_of_site(request)
     words = request.GET.get("q", "").replace("\x00", "")[:200]
-    query = "?" + urlencode({"q": words}) if words else ""
-    return HttpResponseRedirect(page.get_url(request) + query)
+    query = "?" + urlencode({"q": words}) if address and words else ""
+    home = languages.prefix(languages.current()) + "/"
+    return HttpResponseRedirect((address or home) + query)

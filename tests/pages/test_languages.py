@@ -221,6 +221,24 @@ def test_menu_search_and_home_are_those_of_the_language(home, chinese, about, cl
     assert there.select_one(".header-search") is None
 
 
+def test_words_from_an_error_page_are_searched_in_its_language(home, chinese, client) -> None:
+    def sent_to(address: str) -> str:
+        response = client.get(address, {"q": "海"})
+        assert response.status_code == 302
+        return response["Location"]
+
+    assert sent_to("/zh-hans/_search/") == "/zh-hans/"
+    page = make.SearchPageFactory(title="Search", parent=home, slug="search")
+    assert sent_to("/_search/") == sent_to("/zh-hans/_search/") == "/search/?q=%E6%B5%B7"
+    translate(page, "zh-hans")
+    assert sent_to("/_search/") == "/search/?q=%E6%B5%B7"
+    assert sent_to("/zh-hans/_search/") == "/zh-hans/search/?q=%E6%B5%B7"
+    lost = soup(client.get("/zh-hans/nothing/"))
+    assert lost.select_one("form[role=search]")["action"] == "/zh-hans/_search/"
+    for address in ("/en/_search/", "/about/_search/", "/ta/_search/", "/zh-hans/x/_search/"):
+        assert client.get(address).status_code == 404
+
+
 def test_a_site_that_goes_back_to_one_language_answers_in_it_only(
     home, chinese, about, settings
 ) -> None:
