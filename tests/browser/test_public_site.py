@@ -79,12 +79,12 @@ def test_the_focus_goes_as_the_eye_does_and_is_never_covered(
 ) -> None:
     page.set_viewport_size(size)
     found: dict[str, list[str]] = {}
-    for name in ("strategy", "release", "newsroom"):
+    for name in ("home", "strategy", "release", "newsroom", "content", "search", "results"):
         page.goto(pages[name])
         there = looking.walk(page, "Tab")
         # The window itself may be the first stop on the way back.
         back = looking.walk(page, "Shift+Tab") or looking.walk(page, "Shift+Tab")
-        assert len(there) > 20, name
+        assert len(there) > 14, name
         assert [stop["number"] for stop in back][::-1] == [stop["number"] for stop in there], name
         lines = [f"covered: {stop['name']}" for stop in there + back if not stop["seen"]]
         if lines := lines + looking.out_of_order(there):
@@ -120,6 +120,39 @@ def test_what_does_not_fit_is_seen(page: Page) -> None:
 
     for question in (*looking.FIT, looking.STICKY, looking.SMALL_TARGETS):
         assert len(looking.faults(page, question)) == 1, question
+
+
+#: A part of the page for each stop of the focus, a part that holds several once.
+PARTS = """() => {
+    const parts = {
+        'the form': '.search-form', 'the filters': '.facets', 'the results': '.entry',
+        'the pages': '.pagination', 'the way past the filters': '.side-skip',
+    };
+    const stops = [...document.querySelectorAll('main :is(a[href], input, button, summary, select)')]
+        .filter((one) => one.checkVisibility({visibilityProperty: true}))
+        .map((one) => Object.keys(parts).find((name) => one.closest(parts[name])));
+    return stops.filter((name, place) => name && name !== stops[place - 1]);
+}"""
+
+
+@SIZES
+def test_filters_stand_after_the_form_and_before_the_results(
+    page: Page, pages: dict[str, str], size: dict
+) -> None:
+    page.set_viewport_size(size)
+    results = ["the way past the filters", "the filters", "the results"]
+    for name, first in (("results", ["the form"]), ("newsroom", [])):
+        page.goto(pages[name])
+        assert page.evaluate(PARTS)[: len(first) + 3] == [*first, *results], name
+
+        page.locator("main a, main input").first.focus()
+        while page.evaluate("() => !document.activeElement.matches('.side-skip')"):
+            page.keyboard.press("Tab")
+        box = page.locator(".side-skip").bounding_box()
+        assert box is not None and min(box["width"], box["height"]) >= 24
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("() => Boolean(document.activeElement.closest('.entry'))"), name
 
 
 def test_the_skip_link_leads_past_everything(page: Page, pages: dict[str, str]) -> None:

@@ -126,7 +126,9 @@ def test_a_film_is_one_film_in_every_form(address: str) -> None:
 def test_the_furniture_of_a_page_hides_no_loss() -> None:
     page = read_page(
         '<body><nav>Menu words</nav><main><header class="page-head"><h1>The title</h1>'
-        '<p class="lead">Lead words</p></header><div class="story"><p>Body words</p>'
+        '<p class="lead">Lead words</p></header>'
+        '<div class="page-side"><nav><a href="#body">Contents words</a></nav></div>'
+        '<div class="story"><p>Body words</p>'
         '<div class="poster" data-embed="https://youtu.be/abcdefghijk">'
         '<a class="poster-play" href="https://youtu.be/abcdefghijk">Play video</a></div>'
         '<span class="visually-hidden">Hidden words</span></div>'

@@ -9,9 +9,9 @@ from portal.fidelity.reading.words import plain
 
 #: The part of the head that repeats the title and the description.
 _HEAD = ".page-head"
-#: What stands beside the text: the entries of a listing, which change with it, the topics, and what
-#: a change or a printer adds.
-_FURNITURE = ".latest .grid, .topic-list, .item-updated, .print-foot"
+#: What stands beside the text: contents, menus and filters, the entries of a listing, which change
+#: with it, the topics, and what a change or a printer adds.
+_FURNITURE = ".page-side, .latest .grid, .topic-list, .item-updated, .print-foot"
 _HOME = "page--home"
 
 
