@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, cast
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission, User
-from django.db.models import Q, QuerySet
-from wagtail.models import Revision
+from django.db.models import Max, Q, QuerySet
+from wagtail.models import PageLogEntry, Revision
 
 if TYPE_CHECKING:
     from newsroom.releases.models import Release, ReleaseItem
     from newsroom.releases.querysets import ReleaseItemQuerySet
 
+#: What the log of a page calls its publication.
+_PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled", "releases.publish")
 SEE = ("view", "add", "change", "approve", "release_now")
 
 
@@ -67,6 +69,13 @@ def obstacles_to_approval(
     return obstacles
 
 
+def obstacles_to_confirming(user: User, release: "Release") -> list[str]:
+    """Why the person can't confirm what somebody sent out alone: sentences for them."""
+    if needs_second_person() and release.approved_by_id == user.pk:
+        return ["You sent it out, so somebody else has to confirm it."]
+    return obstacles_to_approval(user, release)
+
+
 def obstacles_to_release_now(user: User, release: "Release") -> list[str]:
     """Why the person can't send this release out alone: sentences for them."""
     if not may_release_now(user):
@@ -75,13 +84,26 @@ def obstacles_to_release_now(user: User, release: "Release") -> list[str]:
 
 
 def authors_of(item: "ReleaseItem") -> set[int]:
-    """The people who wrote a version of the item's page since it was last public."""
+    """The people who wrote a version of the item's page since it was last public; once the item
+    has gone out, those of the versions that came to readers with it.
+    """
     if item.page is None:
         return set()
     written = Revision.page_revisions.filter(object_id=str(item.page_id), user__isnull=False)
-    if item.page.live_revision_id:
-        written = written.filter(pk__gt=item.page.live_revision_id)
-    return set(written.values_list("user_id", flat=True))
+    if item.is_open:
+        before = item.page.live_revision_id
+    else:
+        written = written.filter(pk__lte=item.revision_id or 0)
+        before = _published_before(item)
+    return set(written.filter(pk__gt=before or 0).values_list("user_id", flat=True))
+
+
+def _published_before(item: "ReleaseItem") -> int | None:
+    """The last version that was public before the one that went out with the item."""
+    entries = PageLogEntry.objects.filter(
+        page=item.page_id, action__in=_PUBLISHED, revision__lt=item.revision_id or 0
+    )
+    return entries.aggregate(last=Max("revision"))["last"]
 
 
 def approvers() -> QuerySet:

@@ -4,6 +4,11 @@ from django.db import models
 
 from newsroom.releases.enums import OPEN, Status
 
+#: A newer version of one of its pages waits for approval.
+PROPOSED = models.Q(status=Status.APPROVED, items__proposed_revision__isnull=False)
+#: One person sent it out, and no second one has confirmed that yet.
+UNCONFIRMED = models.Q(status=Status.RELEASED, is_emergency=True, confirmed_at=None)
+
 
 class ReleaseQuerySet(models.QuerySet):
     """Releases by what has to be done about them."""
@@ -15,6 +20,11 @@ class ReleaseQuerySet(models.QuerySet):
     def armed(self) -> "ReleaseQuerySet":
         """Those that go out by themselves."""
         return self.filter(status=Status.APPROVED)
+
+    def waiting_for_a_word(self) -> "ReleaseQuerySet":
+        """Those about which somebody who may approve is asked something."""
+        asked = models.Q(status=Status.IN_REVIEW)
+        return self.filter(asked | PROPOSED | UNCONFIRMED).distinct()
 
     def due(self, at: datetime) -> "ReleaseQuerySet":
         """Those whose instant has come, the earliest first."""

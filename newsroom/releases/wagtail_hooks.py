@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from newsroom.releases import audit, permissions  # noqa: F401
 from newsroom.releases.admin import page_views, preview_menu, schedule_warnings  # noqa: F401
 from newsroom.releases.admin.access import ICON
-from newsroom.releases.admin.dashboard import AlarmPanel, NextReleasesPanel, WaitingPanel
+from newsroom.releases.admin.dashboard import panels as release_panels
 from newsroom.releases.admin.listing import count_waiting
 
 
@@ -44,7 +44,7 @@ def releases_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def add_release_panels(request: HttpRequest, panels: list) -> None:
     if permissions.may_see(request.user):  # type: ignore[arg-type]
-        panels.extend([AlarmPanel(), WaitingPanel(), NextReleasesPanel()])
+        panels.extend(release_panels())
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,12 +1,11 @@
 """Panels of the admin's first page: what is wrong, what waits for the reader, what goes out next."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.admin.utils import get_user_display_name
@@ -50,92 +49,84 @@ class Line:
 
 
 class ReleasesPanel(Component):
-    """A table of releases; nothing at all when there are none."""
+    """A table of the releases that `lines` finds for a person; nothing when there are none."""
 
     template_name = "releases/admin/panel.html"
-    name: str
-    heading: str
 
-    def lines(self, user: User) -> Iterator[Line]:
-        raise NotImplementedError
+    def __init__(
+        self, name: str, heading: str, order: int, lines: Callable[[User], Iterator[Line]]
+    ) -> None:
+        self.name, self.heading, self.order = name, heading, order
+        self._lines = lines
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
-        lines = list(self.lines(parent_context["request"].user))
+        lines = list(self._lines(parent_context["request"].user))
         return {"name": self.name, "heading": self.heading, "lines": lines}
 
 
 class AlarmPanel(ReleasesPanel):
-    """What should be on the site and is not, and that nobody is there to send it out."""
+    """The same, with a line above it when nobody is there to send anything out."""
 
-    name = "releases-alarm"
-    heading = "Not as it should be"
     template_name = "releases/admin/alarm_panel.html"
-    order = 1
-
-    def lines(self, user: User) -> Iterator[Line]:
-        late = list(Release.objects.due(clock.now()).select_related("owner")[:SHOWN])
-        failures = failures_of(late)
-        for release in late:
-            standing = standing_of(release, failures.get(release.pk))
-            if standing.is_alarm:
-                yield Line(release, standing.note, standing)
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         context = super().get_context_data(parent_context)
         return {**context, "unattended": _unattended()}
 
 
-class WaitingPanel(ReleasesPanel):
+def panels() -> list[ReleasesPanel]:
+    """The panels of the release desk: what is wrong, what waits for the reader, what comes next."""
+    return [
+        AlarmPanel("releases-alarm", "Not as it should be", 1, _late),
+        ReleasesPanel("releases-waiting", "Waiting for you", 120, _waiting),
+        ReleasesPanel("releases-next", "Next releases", 225, _coming),
+    ]
+
+
+def _late(user: User) -> Iterator[Line]:
+    late = list(Release.objects.due(clock.now()).select_related("owner")[:SHOWN])
+    failures = failures_of(late)
+    for release in late:
+        standing = standing_of(release, failures.get(release.pk))
+        if standing.is_alarm:
+            yield Line(release, standing.note, standing)
+
+
+def _waiting(user: User) -> Iterator[Line]:
     """What only this person, or one like them, can do."""
-
-    name = "releases-waiting"
-    heading = "Waiting for you"
-    order = 120
-
-    def lines(self, user: User) -> Iterator[Line]:
-        if permissions.may_approve(user):
-            yield from self._to_decide(user)
-        sent_back = Release.objects.filter(owner=user, status=Status.DRAFT).exclude(reason="")
-        for release in sent_back.select_related("owner")[:SHOWN]:
-            yield Line(release, "Sent back to you", standing_of(release))
-
-    def _to_decide(self, user: User) -> Iterator[Line]:
-        proposed = Q(status=Status.APPROVED, items__proposed_revision__isnull=False)
-        unconfirmed = Q(status=Status.RELEASED, is_emergency=True, confirmed_at=None)
-        found = Release.objects.filter(Q(status=Status.IN_REVIEW) | proposed | unconfirmed)
-        for release in found.distinct().select_related("owner").order_by("instant", "pk")[:20]:
-            what = _asked_of(user, release)
-            if what:
-                yield Line(release, what, standing_of(release))
+    if permissions.may_approve(user):
+        yield from _to_decide(user)
+    sent_back = Release.objects.filter(owner=user, status=Status.DRAFT).exclude(reason="")
+    for release in sent_back.select_related("owner")[:SHOWN]:
+        yield Line(release, "Sent back to you", standing_of(release))
 
 
-class NextReleasesPanel(ReleasesPanel):
-    """The releases that go out next."""
+def _to_decide(user: User) -> Iterator[Line]:
+    waiting = Release.objects.waiting_for_a_word().select_related("owner")
+    for release in waiting.order_by("instant", "pk")[:20]:
+        if what := _asked_of(user, release):
+            yield Line(release, what, standing_of(release))
 
-    name = "releases-next"
-    heading = "Next releases"
-    order = 225
 
-    def lines(self, user: User) -> Iterator[Line]:
-        coming = Release.objects.filter(status__in=OPEN, instant__gt=clock.now())
-        for release in coming.select_related("owner").order_by("instant", "pk")[:SHOWN]:
-            yield Line(release, "", standing_of(release))
+def _coming(user: User) -> Iterator[Line]:
+    coming = Release.objects.filter(status__in=OPEN, instant__gt=clock.now())
+    for release in coming.select_related("owner").order_by("instant", "pk")[:SHOWN]:
+        yield Line(release, "", standing_of(release))
 
 
 def _asked_of(user: User, release: Release) -> str:
     """What the release asks of this person, if it does."""
-    only = None
-    if release.is_armed:
-        only = list(
-            release.items.filter(proposed_revision__isnull=False).values_list("pk", flat=True)
-        )
-    elif release.approved_by_id == user.pk and release.waits_for_confirmation:
-        return ""
-    if permissions.obstacles_to_approval(user, release, only):
-        return ""
-    if release.is_armed:
-        return "A newer version of a page to approve"
-    return "To confirm: one person sent it out" if release.is_emergency else "To approve"
+    if release.waits_for_confirmation:
+        asked = "To confirm: one person sent it out"
+        obstacles = permissions.obstacles_to_confirming(user, release)
+    elif release.is_armed:
+        asked = "A newer version of a page to approve"
+        proposed = release.items.filter(proposed_revision__isnull=False)
+        ids = list(proposed.values_list("pk", flat=True))
+        obstacles = permissions.obstacles_to_approval(user, release, ids)
+    else:
+        asked, obstacles = "To approve", permissions.obstacles_to_approval(user, release)
+    return "" if obstacles else asked
 
 
 def _unattended() -> str:

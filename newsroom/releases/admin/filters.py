@@ -13,6 +13,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from newsroom.releases.enums import Status
 from newsroom.releases.models import Release
+from newsroom.releases.querysets import UNCONFIRMED
 from pages import clock
 
 
@@ -63,8 +64,7 @@ class ReleaseFilterSet(WagtailFilterSet):
         if not values:
             return releases
         overdue = Q(status=Status.APPROVED, instant__lte=clock.now())
-        unconfirmed = Q(status=Status.RELEASED, is_emergency=True, confirmed_at=None)
-        conditions = {Wanted.OVERDUE.value: overdue, Wanted.UNCONFIRMED.value: unconfirmed}
+        conditions = {Wanted.OVERDUE.value: overdue, Wanted.UNCONFIRMED.value: UNCONFIRMED}
         wanted = Q()
         for value in values:
             wanted |= conditions.get(value, Q(status=value))

@@ -142,9 +142,7 @@ class _Advice:
         sender = _name(self.release.approved_by)
         guidance = Guidance(f"{sender} sent it out alone. A second person looks at it afterwards.")
         if self.approves:
-            guidance.obstacles = permissions.obstacles_to_approval(self.user, self.release)
-            if self.release.approved_by_id == self.user.pk:
-                guidance.obstacles = ["You sent it out, so somebody else has to confirm it."]
+            guidance.obstacles = permissions.obstacles_to_confirming(self.user, self.release)
             if not guidance.obstacles:
                 guidance.primary = self._step("confirm", "Confirm it")
                 guidance.approves = True

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import get_user_display_name
@@ -13,7 +13,7 @@ from newsroom.releases import permissions
 from newsroom.releases.admin.access import DeskPage
 from newsroom.releases.admin.filters import ReleaseFilterSet
 from newsroom.releases.admin.standing import failures_of, standing_of
-from newsroom.releases.enums import OPEN
+from newsroom.releases.enums import OPEN, Status
 from newsroom.releases.models import Release
 from pages import moments
 
@@ -113,11 +113,11 @@ def count_waiting(user) -> int:
     """How many releases wait for the person's word; one query, for the menu."""
     if not permissions.may_approve(user):
         return 0
-    others = Q() if not permissions.needs_second_person() else ~Q(asked_by=user)
-    asked = Q(status="in_review") & others
-    proposed = Q(status="approved", items__proposed_revision__isnull=False) & ~Q(
-        items__proposed_by=user
-    )
-    unconfirmed = Q(status="released", is_emergency=True, confirmed_at=None) & ~Q(approved_by=user)
-    found = Release.objects.filter(asked | proposed | unconfirmed)
-    return found.aggregate(count=Count("pk", distinct=True))["count"]
+    waiting = Release.objects.waiting_for_a_word()
+    if permissions.needs_second_person():
+        waiting = waiting.exclude(
+            Q(status=Status.IN_REVIEW, asked_by=user)
+            | Q(status=Status.APPROVED, items__proposed_by=user)
+            | Q(status=Status.RELEASED, approved_by=user)
+        )
+    return waiting.count()

@@ -57,7 +57,7 @@ class Approval(Locking):
         with self.locked(version, (Status.IN_REVIEW, Status.APPROVED)) as release:
             was_armed = release.is_armed
             release.status, release.reason = Status.DRAFT, reason
-            release.approved_by = release.approved_at = None
+            release.approved_by, release.approved_at, release.is_emergency = None, None, False
             release.items.update(proposed_revision=None, proposed_by=None, proposed_at=None)
             write_log(release, "reopen", actor, reason=reason)
             if was_armed:
@@ -161,11 +161,14 @@ class Approval(Locking):
             notifications.sent_out_by_one(release, actor)
 
     def confirm(self, actor: User, *, version: int | None = None) -> None:
-        """Approve afterwards what one person sent out alone."""
+        """Approve afterwards what one person sent out alone.
+
+        Raises TransitionRefused when the actor sent it, or wrote one of its versions.
+        """
         with self.locked(version, (Status.RELEASED,)) as release:
             require(release.waits_for_confirmation, "This release needs no later approval.")
-            require(release.approved_by_id != actor.pk, "A second person has to confirm this.")
-            _require_approver(actor, release)
+            obstacles = permissions.obstacles_to_confirming(actor, release)
+            require(not obstacles, " ".join(obstacles))
             release.confirmed_by, release.confirmed_at = actor, clock.now()
             write_log(release, "confirm", actor)
 
