@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db import OperationalError, connection
 
-from newsroom.releases import dispatcher
+from newsroom.releases.dispatcher import schedule
+from newsroom.releases.dispatcher.schedule import Moment
 from newsroom.releases.models import Release
 from pages import clock, moments
 
@@ -52,20 +53,23 @@ class _Over(BaseException):
 
 
 def seconds_free(wanted: float) -> float:
-    """How many seconds a stage may take now. Raises StageRefused when something is about due."""
-    now = clock.database_now()
-    due = dispatcher.next_instant()
-    if due is None:
+    """How many seconds a stage may take now. Raises StageRefused when something is about due.
+
+    Expiries don't count: the gate hides by its date what a dispatcher has still to take off.
+    """
+    seen = schedule.moment()
+    if seen.next_due is None:
         return wanted
-    if due - now < MARGIN:
+    ahead = seen.next_due - seen.now
+    if ahead < MARGIN:
         raise StageRefused(
-            f"Something goes out {_when(due, now)}. Try again once it has; nothing may delay it."
+            f"Something goes out {_when(seen)}. Try again once it has; nothing may delay it."
         )
-    return min(wanted, (due - now - SPACE).total_seconds())
+    return min(wanted, (ahead - SPACE).total_seconds())
 
 
-def _when(due: datetime, now: datetime) -> str:
-    return "now" if due <= now else f"at {moments.stamp(due)}"
+def _when(seen: Moment) -> str:
+    return "now" if seen.is_due or not seen.next_due else f"at {moments.stamp(seen.next_due)}"
 
 
 @contextmanager

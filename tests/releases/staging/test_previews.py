@@ -14,6 +14,7 @@ from fixtures.factories.newsroom import (
 )
 from fixtures.factories.pages import ContentPageFactory
 from fixtures.factories.releases import make_release, person
+from newsroom.releases import dispatcher
 from newsroom.releases.enums import Status
 from newsroom.releases.models import PreviewOpening
 from pages.site_settings import SiteSettings
@@ -44,6 +45,17 @@ def test_a_page_carries_the_name_and_the_embargo(client, release, secret, clock)
     assert (
         soup(response).select_one(".stage-mark").get_text(strip=True) == f"For {FOR} only. {until}"
     )
+
+
+def test_an_expiry_that_nobody_has_carried_out_keeps_no_preview_back(
+    client, release, public, clock
+) -> None:
+    """Without a dispatcher an expired page stays in the book; its date alone hides it."""
+    late = public(title="Long over")
+    type(late).objects.filter(pk=late.pk).update(expire_at=clock.now() - timedelta(hours=1))
+    assert dispatcher.next_instant() < clock.now()
+    assert client.get(share(release, clock)).status_code == 200
+    assert client.get(f"{share(release, clock)}{release.items.get().page_id}/").status_code == 200
 
 
 def test_looking_changes_nothing_but_the_list_of_openings(client, release, secret, clock) -> None:
