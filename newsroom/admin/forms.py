@@ -22,27 +22,18 @@ class PageChooser(AdminPageChooser):
         return value if str(value).isdecimal() else None
 
 
-def offer_pages(form: forms.Form, user: Person) -> None:
-    """Let a form take the pages that its user may know of, and no others."""
-    for field in form.fields.values():
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = page_policy().choosable_instances(user).filter(depth__gt=1)
-
-
-class ActionForm(forms.Form):
-    """A form about one item, whose draft it changes in memory by `apply`."""
+class ItemForm(forms.Form):
+    """A form about one item, which takes the pages that its user may know of, and no others."""
 
     def __init__(self, *args, page: NewsroomItem, user: Person, **kwargs):
         super().__init__(*args, **kwargs)
         self.page = page
-        offer_pages(self, user)
-
-    def apply(self) -> None:
-        """Change the item in memory. Called once, when the form is valid."""
-        raise NotImplementedError
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = page_policy().choosable_instances(user).filter(depth__gt=1)
 
 
-class CorrectionForm(ActionForm):
+class CorrectionForm(ItemForm):
     """What was wrong, what it said, what it is to say."""
 
     notice = forms.CharField(
@@ -78,11 +69,12 @@ class CorrectionForm(ActionForm):
         return cleaned
 
     def apply(self) -> None:
+        """Correct the text and attach the notice."""
         words = {name: self.cleaned_data[name] for name in ("notice", "earlier", "later")}
         corrections.correct(self.page, **words, in_text=not self.cleaned_data["elsewhere"])
 
 
-class WithdrawalForm(ActionForm):
+class WithdrawalForm(ItemForm):
     """Why an item no longer holds, and what does."""
 
     reason = forms.CharField(
@@ -106,12 +98,13 @@ class WithdrawalForm(ActionForm):
         return target
 
     def apply(self) -> None:
+        """Set the notice of the withdrawal."""
         withdrawal.withdraw(
             self.page, self.cleaned_data["reason"], self.cleaned_data["replaced_by"]
         )
 
 
-class ReinstatementForm(ActionForm):
+class ReinstatementForm(ItemForm):
     """Why a withdrawn item holds again."""
 
     note = forms.CharField(
@@ -121,7 +114,12 @@ class ReinstatementForm(ActionForm):
     )
 
     def apply(self) -> None:
+        """Take the notice away and say why."""
         withdrawal.reinstate(self.page, self.cleaned_data["note"])
+
+
+#: The forms that change the draft of their item in memory, by `apply()`, once they are valid.
+ChangeForm = CorrectionForm | WithdrawalForm | ReinstatementForm
 
 
 class Readers(models.TextChoices):
@@ -131,7 +129,7 @@ class Readers(models.TextChoices):
     NOWHERE = "nowhere", "Tell them that the page was taken down (410 Gone)"
 
 
-class ReadersForm(forms.Form):
+class ReadersForm(ItemForm):
     """Where readers of an item are sent once it is unpublished; nobody decides by leaving it out."""
 
     readers = forms.ChoiceField(
@@ -146,11 +144,6 @@ class ReadersForm(forms.Form):
         widget=PageChooser(),
         required=False,
     )
-
-    def __init__(self, *args, page: NewsroomItem, user: Person, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.page = page
-        offer_pages(self, user)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

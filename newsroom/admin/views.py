@@ -1,5 +1,6 @@
 """The admin's pages for what is done to a published item."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +15,7 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 
 from newsroom import former_addresses, passages
 from newsroom.admin.forms import (
-    ActionForm,
+    ChangeForm,
     CorrectionForm,
     ReadersForm,
     ReinstatementForm,
@@ -48,10 +49,10 @@ class ItemPage(WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(item=self.item, edit_address=self.edit_address, **kwargs)
 
 
-class AfterPublicationView(ItemPage):
+class AfterPublicationView(ItemPage, ABC):
     """A form that makes a new draft of a published item, and publishes it if that is wanted."""
 
-    form_class: type[ActionForm]
+    form_class: type[ChangeForm]
     header_icon = "edit"
     draft: NewsroomItem
 
@@ -79,14 +80,14 @@ class AfterPublicationView(ItemPage):
         return ""
 
     @property
+    @abstractmethod
     def done(self) -> str:
         """What was done, for a message: the beginning of a sentence."""
-        raise NotImplementedError
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "page": self.draft, "user": self.request.user}
 
-    def form_valid(self, form: ActionForm) -> HttpResponse:
+    def form_valid(self, form: ChangeForm) -> HttpResponse:
         form.apply()
         user = self.request.user
         revision = self.draft.save_revision(user=user, log_action=True, clean=False)
@@ -114,7 +115,7 @@ class CorrectView(AfterPublicationView):
     page_title = "Correct"
     form_class = CorrectionForm
     template_name = "newsroom/admin/correct.html"
-    done = "The correction is made"  # type: ignore[assignment]
+    done = "The correction is made"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(texts=list(passages.texts(self.draft)), **kwargs)
@@ -132,7 +133,7 @@ class WithdrawView(AfterPublicationView):
         ended = "taken back" if self.item.is_withdrawn else "noted"
         return f"The withdrawal is {ended}"
 
-    def get_form_class(self) -> type[ActionForm]:
+    def get_form_class(self) -> type[ChangeForm]:
         return ReinstatementForm if self.item.is_withdrawn else WithdrawalForm
 
     def get_initial(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The days that the calendar shows at a time."""
 
 import calendar
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ _STRETCH = 30
 
 
 @dataclass(frozen=True)
-class Period:
+class Period(ABC):
     """Some days in a row, named in the address by one of them."""
 
     first: date
@@ -23,9 +24,9 @@ class Period:
     parameter = ""
 
     @classmethod
+    @abstractmethod
     def around(cls, day: date) -> Self:
         """The one that shows `day`."""
-        raise NotImplementedError
 
     @classmethod
     def named(cls, query: Mapping[str, str]) -> Self:
@@ -47,9 +48,9 @@ class Period:
         return {self.parameter: self.first.isoformat()}
 
     @property
+    @abstractmethod
     def days(self) -> list[date]:
         """Every day that is shown."""
-        raise NotImplementedError
 
     @property
     def named_day(self) -> date:
@@ -58,9 +59,9 @@ class Period:
         return today if today in self.days and not self.is_outside(today) else self.first
 
     @property
+    @abstractmethod
     def title(self) -> str:
         """What it is called."""
-        raise NotImplementedError
 
     @property
     def previous(self) -> Self | None:
@@ -68,9 +69,9 @@ class Period:
         return self._beside(self.first - timedelta(days=1))
 
     @property
+    @abstractmethod
     def next(self) -> Self | None:
         """The one after it, if the calendar turns over so far."""
-        raise NotImplementedError
 
     def is_outside(self, day: date) -> bool:
         """Whether a day is shown only to fill a week."""

@@ -1,11 +1,13 @@
 """Sharing a preview of a release or of one page, and closing it again."""
 
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -42,22 +44,22 @@ class PreviewForm(forms.Form):
     )
 
 
-class SharingView(FormView):
+class SharingView(FormView, ABC):
     """Makes a link and shows it once, with those that were made before."""
 
     form_class = PreviewForm
 
-    def share(self, person: str, expires_at) -> tuple[SharedPreview, str]:
+    @abstractmethod
+    def share(self, person: str, expires_at: datetime) -> tuple[SharedPreview, str]:
         """Make the link. Raises TransitionRefused."""
-        raise NotImplementedError
 
-    def shared(self) -> Iterable[SharedPreview]:
+    @abstractmethod
+    def shared(self) -> QuerySet[SharedPreview]:
         """The links that were made before."""
-        raise NotImplementedError
 
+    @abstractmethod
     def site(self) -> Site | None:
         """The site on which the link opens."""
-        raise NotImplementedError
 
     def get_initial(self) -> dict[str, Any]:
         return {"expires_at": (clock.now() + previews.USUAL).replace(second=0, microsecond=0)}
@@ -95,10 +97,10 @@ class ShareReleaseView(BelowReleasePage, SharingView):
     page_title = "Share a preview"
     template_name = TEMPLATE
 
-    def share(self, person: str, expires_at) -> tuple[SharedPreview, str]:
+    def share(self, person: str, expires_at: datetime) -> tuple[SharedPreview, str]:
         return previews.share_release(self.actor, self.release, person, expires_at)
 
-    def shared(self) -> Iterable[SharedPreview]:
+    def shared(self) -> QuerySet[SharedPreview]:
         return self.release.previews.all()
 
     def site(self) -> Site | None:
@@ -135,10 +137,10 @@ class SharePageView(WagtailAdminTemplateMixin, SharingView):
             {"url": "", "label": self.page_title},
         ]
 
-    def share(self, person: str, expires_at) -> tuple[SharedPreview, str]:
+    def share(self, person: str, expires_at: datetime) -> tuple[SharedPreview, str]:
         return previews.share_page(self.user, self.page, person, expires_at)
 
-    def shared(self) -> Iterable[SharedPreview]:
+    def shared(self) -> QuerySet[SharedPreview]:
         return SharedPreview.objects.filter(page=self.page)
 
     def site(self) -> Site | None:

@@ -2,6 +2,7 @@
 what is stored now, and does it in the transaction that its caller has opened.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -31,7 +32,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True)
-class Unit:
+class Unit(ABC):
     """Something that was found due at `instant`."""
 
     instant: datetime
@@ -41,13 +42,13 @@ class Unit:
     rank = 0
 
     @property
+    @abstractmethod
     def key(self) -> str:
         """How the book of failures names it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def carry_out(self, at: datetime) -> Outcome:
         """Do it in the present transaction. Raises Busy when somebody else holds its lock."""
-        raise NotImplementedError
 
 
 class ReleaseUnit(Unit):

@@ -1,10 +1,10 @@
 """What the page of a release shows of its rehearsals and its shared previews."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from newsroom.releases import permissions
@@ -61,11 +61,9 @@ def context(release: Release, user: User) -> dict[str, Any]:
     }
 
 
-def preview_rows(shared: Iterable[SharedPreview], user: User) -> list[PreviewRow]:
+def preview_rows(shared: QuerySet[SharedPreview], user: User) -> list[PreviewRow]:
     """Shared links with their openings, the newest first; two queries."""
-    found = list(
-        shared.select_related("created_by", "page", "release").prefetch_related("openings")  # type: ignore[attr-defined]
-    )
+    found = shared.select_related("created_by", "page", "release").prefetch_related("openings")
     return [
         PreviewRow(
             preview,
