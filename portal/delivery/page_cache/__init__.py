@@ -1,0 +1,18 @@
+"""Finished answers, in front of Django.
+
+A page is rendered once and then sent as bytes, until the site's publication counter moves or
+something scheduled is due: both are looked at for every request. What reaches this cache, and what
+is never kept, is decided in four places:
+
+- `key`: which requests may share an answer at all: anonymous GET and HEAD, without anything in
+  them that the answer could depend on but host, scheme, path and the parameters of listings. The
+  parameters of campaigns are dropped, also from what Django is asked, so that no answer repeats
+  them. A request with other parameters goes to Django and is kept by nobody.
+- `middleware`: which addresses are pages for everybody. It runs inside Django and says so to the
+  layer, with the seconds until something changes by its date. An address that it does not name is
+  never kept.
+- `answers`: which answers may be kept, by what their headers say.
+- `layer`: for how long, and that only one request renders what many ask for at once.
+
+Processes share no memory here: each keeps what it was asked for.
+"""

@@ -1,0 +1,39 @@
+"""The cache as the settings want it, around Django's application."""
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+
+from portal.delivery.page_cache.key import Keys
+from portal.delivery.page_cache.layer import Application, Counters, PageCache
+from portal.delivery.page_cache.store import Store
+
+MEGABYTE = 1024 * 1024
+
+
+def in_front_of(application: Application, counters: Counters) -> Application:
+    """The application behind a cache of PAGE_CACHE_MB; itself where that is 0, and while Django
+    shows its debugging pages.
+    """
+    if not settings.PAGE_CACHE_MB or settings.DEBUG:
+        return application
+    return PageCache(
+        application,
+        Store(settings.PAGE_CACHE_MB * MEGABYTE),
+        keys_of_settings(),
+        counters,
+        shared=settings.PAGE_CACHE_SHARED_SECONDS,
+    )
+
+
+def keys_of_settings() -> Keys:
+    """Keys that tell requests apart as Django does with these settings."""
+    return Keys(
+        (
+            settings.SESSION_COOKIE_NAME,
+            settings.CSRF_COOKIE_NAME,
+            settings.LANGUAGE_COOKIE_NAME,
+            CookieStorage.cookie_name,
+        ),
+        proxy_header=settings.SECURE_PROXY_SSL_HEADER,
+        host_header="HTTP_X_FORWARDED_HOST" if settings.USE_X_FORWARDED_HOST else "HTTP_HOST",
+    )

@@ -1,0 +1,64 @@
+"""When a page that is rendered now will look different, although nobody does anything then."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from newsroom.releases.dispatcher import schedule
+from pages import clock
+from pages.site_settings import SiteSettings
+
+
+class Dates:
+    """The next instant in the dates of pages, snippets and banners.
+
+    All of these change by publications only, which move the counter: so the tables are looked
+    through once for each value of it, and once more when the instant has passed.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[int, datetime, datetime | None] | None = None
+
+    def next(self, counter: int, now: datetime) -> datetime | None:
+        """The first date after `now`; None when there is none."""
+        known = self._known
+        if known is not None:
+            for_counter, since, until = known
+            if for_counter == counter and since <= now and (until is None or now < until):
+                return until
+        until = min(_dates_after(now), default=None)
+        self._known = counter, now, until
+        return until
+
+
+def seconds_left(dates: Dates, counter: int) -> float:
+    """Seconds from `clock.now()`, the moment of the request, until something changes by its date;
+    0 or less while something is due and undone.
+
+    What was due is asked anew for every rendering: arming a release changes no page.
+    """
+    now = clock.now()
+    instants = [schedule.moment().next_due, dates.next(counter, now), _midnight(now)]
+    return (min(filter(None, instants)) - now).total_seconds()
+
+
+def _dates_after(now: datetime) -> Iterator[datetime]:
+    for model in schedule.draft_models():
+        found = model._default_manager.filter(live=True).aggregate(
+            begins=Min("go_live_at", filter=Q(go_live_at__gt=now)),
+            ends=Min("expire_at", filter=Q(expire_at__gt=now)),
+        )
+        yield from filter(None, found.values())
+    banners = SiteSettings.objects.aggregate(
+        begins=Min("banner_from", filter=Q(banner_from__gt=now)),
+        ends=Min("banner_until", filter=Q(banner_until__gt=now)),
+    )
+    yield from filter(None, banners.values())
+
+
+def _midnight(now: datetime) -> datetime:
+    """The beginning of the next day: the year below a page, the day until which a file is valid."""
+    tomorrow = timezone.localtime(now).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, datetime.min.time(), timezone.get_current_timezone())

@@ -1,0 +1,131 @@
+"""A cache around an application that tests write themselves, with clock and counter in hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.delivery.page_cache.key import Keys
+from portal.delivery.page_cache.layer import VERDICT, PageCache
+from portal.delivery.page_cache.store import Store
+
+COOKIES = ("sessionid", "csrftoken", "messages", "django_language")
+SHARED = 10
+TEXT = "A page with some words. " * 40
+
+
+class Counters:
+    """In the place of `portal.delivery.counters`: both values are set by the test."""
+
+    def __init__(self) -> None:
+        self.value = 7
+        self.trusted = float("inf")
+
+    def current(self) -> int:
+        return self.value
+
+    def trusted_until(self) -> float:
+        return self.trusted
+
+
+class Response:
+    """What Django's handler returns, as far as the layer looks at it."""
+
+    streaming = False
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+        self.closed = 0
+
+    def __iter__(self):
+        return iter([self.body])
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@dataclass
+class Rendered:
+    """What the application answers next."""
+
+    text: str = TEXT
+    status: str = "200 OK"
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    media_type: str = "text/html; charset=utf-8"
+    for_everybody: bool = True
+    seconds: float = float("inf")
+    streaming: bool = False
+
+
+class Application:
+    """Counts what it is asked, and answers `rendered`; `meanwhile` runs in each rendering."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+        self.responses: list[Response] = []
+        self.rendered = Rendered()
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def __call__(self, environ, start_response):
+        self.asked.append(environ)
+        self.meanwhile()
+        answer = self.rendered
+        if verdict := environ.get(VERDICT):
+            verdict.is_for_everybody, verdict.seconds = answer.for_everybody, answer.seconds
+        response = Response(answer.text.encode())
+        response.streaming = answer.streaming
+        self.responses.append(response)
+        start_response(answer.status, [("Content-Type", answer.media_type), *answer.headers])
+        return response
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Front:
+    """A cache and everything around it; `now` is the clock, in seconds."""
+
+    def __init__(self, room: int = 10_000_000) -> None:
+        self.now = 1000.0
+        self.counters = Counters()
+        self.application = Application()
+        self.store = Store(room)
+        self.cache = PageCache(
+            self.application,
+            self.store,
+            Keys(COOKIES),
+            self.counters,
+            shared=SHARED,
+            monotonic=lambda: self.now,
+        )
+
+    @property
+    def renderings(self) -> int:
+        return len(self.application.asked)
+
+    def get(self, address: str = "/", method: str = "GET", **headers: str) -> Answer:
+        """Ask with headers in WSGI's spelling."""
+        told: list[Any] = []
+        answer = self.cache(
+            environ(address, method, **headers),
+            lambda status, fields: told.extend([status, fields]),
+        )
+        body = b"".join(answer)
+        if close := getattr(answer, "close", None):
+            close()
+        return Answer(int(told[0][:3]), dict(told[1]), body)
+
+
+def environ(address: str, method: str = "GET", **headers: str) -> dict[str, Any]:
+    path, _, query = address.partition("?")
+    return {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_HOST": "www.agency.example",
+        "wsgi.url_scheme": "https",
+        **headers,
+    }

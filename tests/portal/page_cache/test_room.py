@@ -1,0 +1,80 @@
+"""The cache keeps within its room."""
+
+from portal.delivery.page_cache.answers import Entry
+from portal.delivery.page_cache.store import Store
+from tests.portal.page_cache.asking import Front
+
+ROOM = 200_000
+
+
+def entry(size: int) -> Entry:
+    made = Entry("200 OK", [], b"", counter=1, until=0.0, shared=0)
+    missing = size - made.size
+    return Entry("200 OK", [], b"x" * missing, counter=1, until=0.0, shared=0)
+
+
+def key(name: object) -> tuple[str, str, str, str]:
+    return ("https", "host", f"/{name}/", "")
+
+
+def test_what_nobody_asks_for_again_goes_first():
+    store = Store(ROOM)
+    for number in range(20):
+        store.put(key(number), entry(10_000))
+    assert (len(store), store.taken) == (20, ROOM)
+    for number in range(5):
+        read = store.get(key(number))
+        assert read is not None
+        read.used = True
+    # A walk over many more addresses than there is room for.
+    for number in range(20, 30):
+        store.put(key(number), entry(10_000))
+    assert store.taken <= ROOM
+    assert all(store.get(key(number)) for number in range(5))
+    assert not any(store.get(key(number)) for number in range(5, 15))
+
+
+def test_all_in_use_still_ends():
+    store = Store(ROOM)
+    for number in range(100):
+        made = entry(10_000)
+        made.used = True
+        store.put(key(number), made)
+    assert len(store) == 20
+
+
+def test_an_answer_that_would_drive_out_the_others_is_not_kept():
+    store = Store(ROOM)
+    store.put(key("small"), entry(10_000))
+    store.put(key("large"), entry(ROOM // 8 + 1))
+    assert store.get(key("large")) is None
+    assert store.get(key("small")) is not None
+
+
+def test_a_second_answer_takes_the_place_of_the_first():
+    store = Store(ROOM)
+    store.put(key("a"), entry(10_000))
+    store.put(key("a"), entry(20_000))
+    assert (len(store), store.taken) == (1, 20_000)
+    # Also one that is too large: the first one is not true any more.
+    store.put(key("a"), entry(ROOM))
+    assert (len(store), store.taken) == (0, 0)
+
+
+def test_codings_are_counted():
+    front = Front()
+    front.get()
+    plain = front.store.taken
+    front.get(HTTP_ACCEPT_ENCODING="gzip")
+    packed = front.store.taken
+    front.get(HTTP_ACCEPT_ENCODING="br")
+    assert plain < packed < front.store.taken
+
+
+def test_the_room_holds_under_a_flood_of_addresses():
+    front = Front(room=ROOM)
+    for number in range(500):
+        front.get(f"/{number}/", HTTP_ACCEPT_ENCODING="gzip")
+        front.get(f"/{number}/", HTTP_ACCEPT_ENCODING="gzip")
+        assert front.store.taken <= ROOM
+    assert len(front.store) > 10
