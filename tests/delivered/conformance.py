@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     structure.nothing_is_written_into_elements,
     structure.roles_fit,
     structure.headings_follow_each_other,
+    structure.articles_have_headings,
     structure.landmarks_are_told_apart,
     wording.addresses_are_written_rightly,
     wording.dates_can_be_read_by_machines,

@@ -198,6 +198,13 @@ def headings_follow_each_other(page: Document) -> Iterator[str]:
     yield from (f"{described(one)} is empty" for one in headings if not text_of(one))
 
 
+def articles_have_headings(page: Document) -> Iterator[str]:
+    """What stands for itself says what it is; the Nu validator warns of one that does not."""
+    for article in page.all("article"):
+        if not any(one.tag in HEADINGS for one in article.iter()):
+            yield f"{described(article)} has no heading: {text_of(article)[:60]}"
+
+
 def landmarks_are_told_apart(page: Document) -> Iterator[str]:
     """Two landmarks of one kind have names, and different ones."""
     found: dict[str, list[str]] = {}

@@ -59,6 +59,7 @@ BROKEN = {
         '<nav role="navigation"></nav>',
     ],
     "headings_follow_each_other": ["<h1>1</h1>", "<h3>1</h3>", "<h2></h2>"],
+    "articles_have_headings": ["<article><p>1</p></article>"],
     "landmarks_are_told_apart": [
         "<nav></nav><nav></nav>",
         '<nav aria-label="Main"></nav><nav aria-label="Main"></nav>',

@@ -82,7 +82,7 @@ def _page_frame(node: LexborNode, names: frozenset[str]) -> str:
 
 #: The templates of this site.
 PAGE = Dialect(
-    card=lambda node, names: node.tag == "article" and "card" in names,
+    card=lambda node, names: "card" in names,
     card_title="card-title",
     card_description="card-text",
     card_label="card-label",
