@@ -117,6 +117,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": cache()}
 
+# Where the processes of one machine share what portal/delivery/counters counts. Empty: beside the
+# SQLite database, or for PostgreSQL in a folder of this user's for temporary files.
+RUNTIME_DIR = text("RUNTIME_DIR")
+
 # Accounts
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,0 +1,148 @@
+"""Every connection tells of what it commits.
+
+Django's cursors pass each statement by here, those of querysets, bulk operations and raw SQL alike,
+in every process that has this application: web server, dispatcher, worker, commands, shell.
+Statements that go around Django's cursor (COPY, another client) are not seen; `bump()` is for them.
+
+- In a transaction, a change leaves an entry among what is to run on commit, which Django drops with
+  the savepoint that is rolled back. When it commits and the entry is there, it is told of.
+- A statement of its own is its own commit.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+from portal.delivery.counters import link, sharing
+from portal.delivery.counters.statements import Effect, effect_of
+
+Execute = Callable[[Any, Any, bool, dict], Any]
+
+
+def watch_connections() -> None:
+    """Watch the connections of this process that are opened from now on."""
+    connection_created.connect(_watch, dispatch_uid="portal.counters")
+
+
+def _watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    if connection.alias != DEFAULT_DB_ALIAS:
+        return
+    sharing.use_for(connection.settings_dict)
+    if not any(isinstance(wrapper, Watch) for wrapper in connection.execute_wrappers):
+        # First: whoever adds a wrapper for the time of a block takes the last one off.
+        connection.execute_wrappers.insert(0, Watch(connection))
+
+
+class Watch:
+    """Looks at the statements of one connection, and is around its commits."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+        self._is_postgresql = connection.vendor == "postgresql"
+        # Where the entry is, and inside which savepoints it was made.
+        self._entries: list | None = None
+        self._savepoints: frozenset[str] = frozenset()
+        #: Whether what the entry stands for has not been told of yet.
+        self._is_open = False
+        #: Whether something was changed in a transaction that no block of Django's is around.
+        self._is_manual = False
+        self._commit = connection._commit  # type: ignore[attr-defined]
+        connection._commit = self.commit  # type: ignore[attr-defined]
+
+    def __call__(self, execute: Execute, sql: Any, params: Any, many: bool, context: dict) -> Any:
+        effect = effect_of(sql)
+        if not effect.is_public or not effect.concerns_visitors(params, many):
+            return execute(sql, params, many, context)
+        connection = self._connection
+        if connection.in_atomic_block:
+            answer = execute(sql, params, many, context)
+            if _has_changed(effect, context):
+                self._note()
+            return answer
+        if not connection.get_autocommit():
+            self._is_manual = True
+            return execute(sql, params, many, context)
+        if self._is_postgresql and effect.is_plain:
+            # A transaction, so that the other machines are told by the same commit.
+            with transaction.atomic(using=connection.alias):
+                return self(execute, sql, params, many, context)
+        return self._alone(effect, execute, sql, params, many, context)
+
+    def commit(self) -> None:
+        """In place of the connection's own: the same, and told of."""
+        if not self._has_something_to_tell():
+            self._commit()
+            return
+        self._is_open = self._is_manual = False
+        with sharing.telling() as telling:
+            if self._is_postgresql:
+                link.tell_others(self._connection, telling)
+            self._commit()
+
+    def _alone(
+        self, effect: Effect, execute: Execute, sql: Any, params: Any, many: bool, context: dict
+    ) -> Any:
+        with sharing.telling() as telling:
+            answer = execute(sql, params, many, context)
+            telling.changed = _has_changed(effect, context)
+            if not effect.tells_rows and not self._is_postgresql:
+                # SQLite commits when the last row has been fetched.
+                context["cursor"].cursor = Fetched(context["cursor"].cursor)
+        if self._is_postgresql:
+            link.tell_others(self._connection, telling)
+        return answer
+
+    def _note(self) -> None:
+        connection = self._connection
+        self._is_open = True
+        if self._entries is connection.run_on_commit and self._savepoints.issubset(
+            connection.savepoint_ids
+        ):
+            return
+        transaction.on_commit(self._entry, using=connection.alias, robust=True)
+        self._entries = connection.run_on_commit
+        self._savepoints = frozenset(connection.savepoint_ids)
+
+    def _entry(self) -> None:
+        """Runs on commit. It has been told of by then, unless the commit went another way."""
+        if self._is_open:
+            self._is_open = False
+            with sharing.telling() as telling:
+                pass
+            if self._is_postgresql:
+                link.tell_others(self._connection, telling)
+
+    def _has_something_to_tell(self) -> bool:
+        return self._is_manual or any(
+            function == self._entry for _, function, _ in self._connection.run_on_commit
+        )
+
+
+class Fetched:
+    """A cursor of SQLite's whose rows have all been fetched already."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self._rows = iter(cursor.fetchall())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows
+
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
+
+    def fetchmany(self, size: int = 1) -> list[Any]:
+        return [row for _, row in zip(range(size), self._rows, strict=False)]
+
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
+
+
+def _has_changed(effect: Effect, context: dict) -> bool:
+    return not effect.tells_rows or context["cursor"].rowcount != 0
