@@ -18,6 +18,9 @@ OPEN = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED)
 #: What goes out, and when, may still change without anybody's approval being undone.
 PREPARED = (Status.DRAFT, Status.IN_REVIEW)
 
+#: The versions that go out, and the addresses at which they do, are settled.
+SETTLED = (Status.IN_REVIEW, Status.APPROVED)
+
 
 class Action(models.TextChoices):
     """What happens to a page at the instant."""

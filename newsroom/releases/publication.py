@@ -6,9 +6,12 @@ cleared when they have been used. A workflow on a newer version goes on. The log
 it. The caller has locked the row, fetches nothing before that, and has lifted the guard.
 """
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.dispatch import Signal
 from django.utils.dateparse import parse_datetime
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -19,7 +22,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision, WorkflowMixin
 from wagtail.signals import page_published, page_unpublished, published, unpublished
 
 from newsroom.releases import effects
-from pages import clock, publication
+from pages import clock, indexing, publication
 
 
 class PublicationFailed(Exception):
@@ -41,7 +44,9 @@ def publish(
         raise PublicationFailed("What this version belongs to was deleted.")
     is_page = isinstance(revision.content_object, Page)
     action_type = _PublishPage if is_page else _PublishSnippet
-    action = action_type(revision, user=user, log_action=False)
+    action = action_type(
+        revision, user=user, log_action=False, previous_revision=_Unread(revision.content_object)
+    )
     # The instant has come; a later date in the version would only schedule it again.
     action.object.go_live_at = None
     with publication.by_dispatcher():
@@ -79,9 +84,20 @@ def take_off(
     log(instance=instance, action=log_action, user=user, data=log_data or {})
 
 
+@dataclass(frozen=True)
+class _Unread:
+    """Stands for the version before, which Wagtail would fetch for an entry of the log that is not
+    written: what is published is logged below."""
+
+    content_object: Model
+
+    def as_object(self) -> Model:
+        return self.content_object
+
+
 class _PublishSnippet(PublishRevisionAction):
     def _after_publish(self):
-        _signal_later(published, self.object, self.revision)
+        _tell_later("publish", self.object, self.revision)
         self._cancel_workflow()
 
     def _cancel_workflow(self):
@@ -97,38 +113,34 @@ class _PublishPage(_PublishSnippet, PublishPageRevisionAction):
         for comment in getattr(self.object, COMMENTS_RELATION_NAME).all().only("position"):
             comment.save(update_fields=["position"])
         self.object.update_aliases(revision=self.revision, _content=self.revision.content)
-        _signal_later(page_published, self.object, self.revision)
         super()._after_publish()
 
 
 class _UnpublishSnippet(UnpublishAction):
     def _after_unpublish(self, object):
-        _signal_later(unpublished, object)
+        _tell_later("unpublish", object)
 
 
 class _UnpublishPage(_UnpublishSnippet, UnpublishPageAction):
     def _after_unpublish(self, object):
-        for alias in object.aliases.all():
+        for alias in object.aliases.specific():
             alias.unpublish(log_action=False)
-        _signal_later(page_unpublished, object)
         super()._after_unpublish(object)
 
 
-_SIGNALS = {
-    "page_published": page_published,
-    "page_unpublished": page_unpublished,
-    "published": published,
-    "unpublished": unpublished,
+#: What Wagtail tells of each of its actions: of pages, and of everything.
+_SIGNALS: dict[str, tuple[Signal, Signal]] = {
+    "publish": (page_published, published),
+    "unpublish": (page_unpublished, unpublished),
 }
 
 
-def _signal_later(signal, instance: Model, revision: Revision | None = None) -> None:
-    name = next(name for name, known in _SIGNALS.items() if known is signal)
+def _tell_later(verb: str, instance: Model, revision: Revision | None = None) -> None:
     model = ContentType.objects.get_for_model(instance)
     effects.later(
         "signal",
         {
-            "signal": name,
+            "verb": verb,
             "model": model.pk,
             "object": str(instance.pk),
             "revision": revision.pk if revision else None,
@@ -137,15 +149,25 @@ def _signal_later(signal, instance: Model, revision: Revision | None = None) -> 
 
 
 @effects.handles("signal")
-def _send_signal(payload: dict) -> None:
-    """Tell Wagtail's receivers. One that raises stops no other; the effect is then tried again."""
+def _tell(payload: dict) -> None:
+    """Tell the search of the admin, and Wagtail's receivers. One that raises stops no other; the
+    effect is then tried again."""
     model = ContentType.objects.get_for_id(payload["model"]).model_class()
     instance = model._default_manager.filter(pk=payload["object"]).first() if model else None
     if instance is None:
         return
-    revision = Revision.objects.filter(pk=payload["revision"]).first()
-    options = {"revision": revision} if "unpublished" not in payload["signal"] else {}
-    answers = _SIGNALS[payload["signal"]].send_robust(type(instance), instance=instance, **options)
+    options = {}
+    if payload["verb"] == "publish":
+        options["revision"] = Revision.objects.filter(pk=payload["revision"]).first()
+    is_page = isinstance(instance, Page)
+    if is_page:
+        indexing.tell_admin(instance)
+    of_pages, of_all = _SIGNALS[payload["verb"]]
+    answers = [
+        answer
+        for signal in ([of_pages, of_all] if is_page else [of_all])
+        for answer in signal.send_robust(type(instance), instance=instance, **options)
+    ]
     errors = [f"{_receiver(r)}: {e!r}" for r, e in answers if isinstance(e, Exception)]
     if errors:
         raise RuntimeError("; ".join(errors))
@@ -166,7 +188,9 @@ def _clear_date(instance: Model, name: str, used: Revision | None = None) -> Non
     a newer draft is somebody's plan, and stays.
     """
     kept = {instance.latest_revision_id, getattr(instance, "live_revision_id", None)} - {None}  # type: ignore[attr-defined]
-    for revision in Revision.objects.filter(pk__in=kept):
+    others = kept - {used.pk} if used else kept
+    revisions = [*([used] if used else ()), *Revision.objects.filter(pk__in=others)]
+    for revision in revisions:
         date = parse_datetime(revision.content.get(name) or "")
         if date and (revision == used or date <= clock.now()):
             revision.content[name] = None

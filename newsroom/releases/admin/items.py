@@ -96,6 +96,8 @@ class _Maker:
             row.trouble = "The page was deleted."
         elif self.release.is_open and self.sight.has_moved(item):
             row.trouble = "The page was moved to another place since its version was fixed."
+        elif self.release.is_open and item.is_pinned and (above := self.sight.closed_above(item)):
+            row.trouble = f"“{above}” above it is not on the site, so nobody could reach it."
         if page is not None and is_visible:
             self._describe(row, page)
         if self.release.is_prepared and self.manages:

@@ -4,11 +4,9 @@
 is lost: what they sent is saved as a draft by then.
 """
 
-from collections.abc import Iterable
-from operator import or_
+from typing import cast
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,26 +15,35 @@ from wagtail.admin import messages, widgets
 from wagtail.models import Page
 
 from newsroom.releases import permissions
+from newsroom.releases.embargo import Statuses, address_is_settled, name_of, waiting
+from newsroom.releases.enums import OPEN, SETTLED
 from newsroom.releases.models import ReleaseItem
 from pages import publication
 
 #: Entries of the edit view's menu that a page in a release has no use for.
 LEFT_TO_THE_RELEASE = {"action-publish", "action-unpublish"}
-#: Bulk actions that a page in a release is kept out of, and whether pages below come along.
-_BULK = {"publish": False, "unpublish": False, "delete": True, "move": False}
+#: Bulk actions that a page in a release is kept out of, and in releases of which statuses pages
+#: below it count too: without the page above, or with it elsewhere, their addresses are others.
+_BULK: dict[str, Statuses] = {
+    "publish": (),
+    "unpublish": SETTLED,
+    "delete": OPEN,
+    "move": SETTLED,
+}
 
 
 @hooks.register("construct_page_action_menu")
 def leave_publishing_to_the_release(menu_items: list, request: HttpRequest, context: dict) -> None:
     page = context.get("page")
-    if page is None or page.pk is None or not _waiting([page], below=False).exists():
+    if page is None or page.pk is None or not waiting([page]).exists():
         return
     menu_items[:] = [item for item in menu_items if item.name not in LEFT_TO_THE_RELEASE]
 
 
 @hooks.register("before_publish_page")
 def keep_the_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
-    reason = publication.refusal(page, request.user)  # type: ignore[arg-type]
+    user = cast(User, request.user)
+    reason = publication.refusal(page, user) or _renaming(page, user)
     if not reason:
         return None
     messages.warning(request, f"Your changes are saved as a draft. {reason}")
@@ -45,18 +52,18 @@ def keep_the_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_unpublish_page")
 def keep_on_the_site(request: HttpRequest, page: Page) -> HttpResponse | None:
-    below = bool(request.POST.get("include_descendants"))
+    below = OPEN if request.POST.get("include_descendants") else SETTLED
     return _refused(request, [page], below=below, back=_edit(page))
 
 
 @hooks.register("before_delete_page")
 def keep_from_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return _refused(request, [page], below=True, back=_edit(page))
+    return _refused(request, [page], below=OPEN, back=_edit(page))
 
 
 @hooks.register("before_move_page")
 def keep_in_its_place(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    return _refused(request, [page], below=False, back=_edit(page))
+    return _refused(request, [page], below=SETTLED, back=_edit(page))
 
 
 @hooks.register("before_bulk_action")
@@ -67,7 +74,7 @@ def keep_from_bulk_actions(
         return None
     form = action.cleaned_form
     with_descendants = bool(form and form.cleaned_data.get("include_descendants"))
-    below = _BULK[action_type] or with_descendants
+    below = OPEN if with_descendants else _BULK[action_type]
     return _refused(request, objects, below=below, back=action.next_url)
 
 
@@ -95,34 +102,35 @@ def _buttons(page: Page, user: User, next_url: str | None):
     )
 
 
-def _waiting(pages: Iterable[Page], *, below: bool):
-    """The items of open releases about these pages, or also about pages below them."""
-    wanted = Q(page__in=[page.pk for page in pages])
-    if below:
-        for page in pages:
-            wanted = or_(wanted, Q(page__path__startswith=page.path))
-    return ReleaseItem.objects.open().filter(wanted).select_related("release", "page")
+def _renaming(page: Page, user: User) -> str:
+    """Why the page can't get its new slug now; empty when it keeps the one it has, or can."""
+    if not Page.objects.filter(pk=page.pk).exclude(slug=page.slug).exists():
+        return ""
+    item = waiting([page], below=SETTLED).exclude(page=page).first()
+    return f"With another slug: {address_is_settled(item, user)}" if item else ""
 
 
 def _refused(
-    request: HttpRequest, pages: list[Page], *, below: bool, back: str
+    request: HttpRequest, pages: list[Page], *, below: Statuses, back: str
 ) -> HttpResponse | None:
-    items = list(_waiting(pages, below=below)[:5])
+    items = list(waiting(pages, below=below)[:5])
     if not items:
         return None
+    themselves = {page.pk for page in pages}
+    user = cast(User, request.user)
     for item in items:
-        messages.warning(request, _why(item, request.user))  # type: ignore[arg-type]
+        stays = below != SETTLED or item.page_id in themselves
+        why = _waits(item, user) if stays else address_is_settled(item, user)
+        messages.warning(request, f"Nothing was changed: {why}")
     return redirect(back)
 
 
-def _why(item: ReleaseItem, user: User) -> str:
-    # Who may do this to a page may explore it and all below it.
-    title = item.page.get_admin_display_title() if item.page else item.title
+def _waits(item: ReleaseItem, user: User) -> str:
     if not permissions.may_see(user):
-        return f"Nothing was changed: “{title}” waits in a release."
+        return f"{name_of(item)} waits in a release."
     return (
-        f"Nothing was changed: “{title}” waits in the release “{item.release.title}”. Take it out "
-        "of that first, or let the release do it."
+        f"{name_of(item)} waits in the release “{item.release.title}”. Take it out of that first, "
+        "or let the release do it."
     )
 
 

@@ -11,6 +11,7 @@ from wagtail.permissions import page_permission_policy
 from newsroom.releases.models import ReleaseItem
 
 HIDDEN = "a page you may not see"
+_FIELDS = ("pk", "path", "draft_title", "depth", "live")
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Place:
     path: str
     title: str
     depth: int
+    live: bool
 
 
 class Sight:
@@ -42,7 +44,7 @@ class Sight:
         rows = page_permission_policy.explorable_instances(user).filter(
             Q(pk__in=ids - {None}) | Q(path__in=paths)
         )
-        places = [Place(*row) for row in rows.values_list("pk", "path", "draft_title", "depth")]
+        places = [Place(*row) for row in rows.values_list(*_FIELDS)]
         self._by_path = {place.path: place for place in places}
         self._by_pk = {place.pk: place for place in places}
 
@@ -90,6 +92,15 @@ class Sight:
             return False
         parent = self._by_path.get(item.page.path[: -Page.steplen])
         return parent is not None and parent.pk != item.parent_id
+
+    def closed_above(self, item: ReleaseItem) -> str:
+        """The topmost page above the item's page that is not on the site, nor comes with it."""
+        if item.page is None:
+            return ""
+        coming = {other.page.path for other in self._items if other.page and other.is_pinned}
+        above = sorted(_line(item.page.path) - {item.page.path} - coming, key=len)
+        places = (self._by_path[path] for path in above if path in self._by_path)
+        return next((place.title for place in places if not place.live), "")
 
     def hidden_titles(self) -> dict[str, str]:
         """What must not be read in a sentence about these items, and what stands there instead."""

@@ -1,8 +1,6 @@
 """The dispatcher that is there all the time and wakes for the next instant."""
 
 import gc
-import os
-import select
 import time
 from collections.abc import Callable
 
@@ -18,6 +16,7 @@ from newsroom.releases.dispatcher.chores import Housekeeping
 from newsroom.releases.dispatcher.heartbeat import Pulse
 from newsroom.releases.dispatcher.passes import run_pass
 from newsroom.releases.dispatcher.schedule import Moment, draft_models, moment, moment_with_expiries
+from pages.resident import Resident
 
 #: A release that is approved for now is seen after this many seconds at the latest.
 LONGEST_SLEEP = 1.0
@@ -25,48 +24,25 @@ LONGEST_SLEEP = 1.0
 LOOK_FOR_EXPIRIES = 5.0
 #: How long a pass is put off while another process has a unit in hand.
 PUT_OFF = 0.05
-LONGEST_WAIT_FOR_DATABASE = 5.0
 #: How long chores in hand may take when it ends.
 FAREWELL = 5.0
 
 
-class Dispatcher:
-    """Passes, chores and the heartbeat, until it is told to stop.
+class Dispatcher(Resident):
+    """Passes, chores and the heartbeat, until it is told to stop."""
 
-    `say` takes lines for the operator. With `parent`, the number of the process that started this
-    one, it ends with that process.
-    """
+    first_wait, longest_wait = 0.1, 5.0
 
     def __init__(self, say: Callable[[str], None], *, parent: int | None = None) -> None:
-        self._say = say
-        self._stopped = False
-        self._awake, self._wake = os.pipe()
-        self._parent = parent
+        super().__init__(say, parent=parent)
         self._pulse = Pulse()
         self._housekeeping = Housekeeping(self.is_over, self._pulse)
         self._expiries_at = 0.0
-        self._wait_for_database = 0.0
-
-    def stop(self) -> None:
-        """End after the unit in hand. A signal handler may call it: it takes no lock."""
-        self._stopped = True
-        os.write(self._wake, b".")
-
-    def is_over(self) -> bool:
-        """Whether it was told to stop, or the process that started it is gone."""
-        orphaned = self._parent is not None and os.getppid() != self._parent
-        return self._stopped or orphaned
 
     def run(self) -> None:
         """Work until told to stop. The unit in hand is finished."""
         self._housekeeping.start()
-        while not self.is_over():
-            try:
-                sleep = self._look()
-                self._found_database()
-            except Error as error:
-                sleep = self._lost_database(error)
-            select.select([self._awake], [], [], sleep)
+        super().run()
         self._housekeeping.join(FAREWELL)
         try:
             self._pulse.end()
@@ -74,7 +50,7 @@ class Dispatcher:
             # It ends all the same; its heartbeat falls silent by itself.
             connection.close()
 
-    def _look(self) -> float:
+    def look(self) -> float:
         """Carry out what is due; returns for how many seconds there is nothing to do."""
         seen = self._moment()
         if seen.is_due:
@@ -100,24 +76,15 @@ class Dispatcher:
         self._housekeeping.seconds_to_instant = ahead
         return max(min(ahead, LONGEST_SLEEP, self._expiries_at - time.monotonic()), 0.0)
 
-    def _lost_database(self, error: Exception) -> float:
+    def lost_database(self, error: Error) -> float:
         if locks.is_passing(error):
             return PUT_OFF
-        connection.close()
-        if not self._pulse.is_lost:
-            first_line = next(iter(str(error).splitlines()), type(error).__name__)
-            self._say(f"The database does not answer; trying again until it does. ({first_line})")
         self._pulse.is_lost = True
-        self._wait_for_database = min(
-            max(self._wait_for_database * 2, 0.1), LONGEST_WAIT_FOR_DATABASE
-        )
-        return self._wait_for_database
+        return super().lost_database(error)
 
-    def _found_database(self) -> None:
-        if self._pulse.is_lost:
-            self._say("The database answers again.")
+    def found_database(self) -> None:
+        super().found_database()
         self._pulse.is_lost = False
-        self._wait_for_database = 0.0
 
 
 def _ahead(seen: Moment) -> float:

@@ -181,6 +181,20 @@ def test_a_page_that_was_moved_is_named_as_trouble(client, log_in, draft, news_l
     assert "The page was moved" in words(page_of(client, release).select_one(".releases-items"))
 
 
+def test_a_page_below_one_that_was_taken_off_is_named_as_trouble(
+    client, log_in, draft, news_list, clock
+) -> None:
+    release = make_release(draft(title="Story"))
+    log_in("Communications")
+    assert "is not on the site, so" not in words(page_of(client, release))
+    type(news_list).objects.get(pk=news_list.pk).unpublish()
+    trouble = page_of(client, release).select_one(".releases-trouble")
+    assert (
+        words(trouble)
+        == f"“{news_list.title}” above it is not on the site, so nobody could reach it."
+    )
+
+
 def test_a_release_that_could_not_go_out_says_why_and_when_it_is_tried_again(
     client, log_in, draft, clock
 ) -> None:
