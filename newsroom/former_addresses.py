@@ -6,7 +6,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from newsroom.models import FormerAddress, NewsroomItem
-from pages import permalinks, visibility
+from pages import former_places, permalinks, visibility
 
 
 @transaction.atomic
@@ -54,12 +54,14 @@ def forget(page: NewsroomItem) -> None:
 def find(site: Site, path: str) -> FormerAddress | None:
     """What was arranged for a decoded path, in whatever spelling; None when it is nobody's.
 
-    An address that the item had before its last one counts too: its redirect leads nowhere now.
+    An address that the item had before its last one counts too: what leads from it to the item
+    leads nowhere now.
     """
     old_path = Redirect.normalise_path(permalinks.encode(path))
     older = Redirect.objects.filter(site=site, old_path=old_path).values("redirect_page")
     its_own = models.Q(key=permalinks.key_of(path))
-    found = FormerAddress.objects.filter(its_own | models.Q(page__in=older), site=site)
+    moved = models.Q(page__in=[page.pk for page in former_places.pages_at(site, path)])
+    found = FormerAddress.objects.filter(its_own | moved | models.Q(page__in=older), site=site)
     return found.select_related("redirect__redirect_page").first()
 
 

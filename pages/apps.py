@@ -10,7 +10,14 @@ class PagesConfig(AppConfig):
 
     def ready(self):
         # Receivers and descriptions register themselves when they are imported.
-        from pages import languages, publication, signals, timestamps  # noqa: F401
+        from pages import (  # noqa: F401
+            former_places,
+            languages,
+            publication,
+            relocation,
+            signals,
+            timestamps,
+        )
         from pages.media import asking, encoding, references, uploads  # noqa: F401
         from pages.search import backend as search
         from pages.social_cards import signals as cards  # noqa: F401
@@ -19,6 +26,7 @@ class PagesConfig(AppConfig):
         references.follow_settings()
         encoding.use_measured_speed()
         publication.guard()
+        relocation.follow()
         timestamps.name_their_zone()
         post_migrate.connect(languages.make_locales, sender=self)
         post_migrate.connect(search.catch_up, sender=self)

@@ -1,4 +1,5 @@
-"""Panels of the admin's first page: what is scheduled next, and what went out lately.
+"""Panels of the admin's first page: what is scheduled next, what went out lately, and how far the
+addresses of a large section are.
 
 What waits for the reader comes first; Wagtail's own panel shows it.
 """
@@ -9,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from wagtail.admin.ui.components import Component
 
-from pages import schedules
+from pages import relocation, schedules
 
 
 class MomentsPanel(Component):
@@ -45,3 +46,15 @@ class PublishedLatelyPanel(MomentsPanel):
     empty = "Nothing has been published yet."
     order = 240
     find = staticmethod(schedules.lately_published)
+
+
+class RelocationsPanel(Component):
+    """Large sections that are being moved or renamed; nothing while there is none."""
+
+    name = "relocations"
+    template_name = "wagtailadmin/home/relocations_panel.html"
+    order = 210
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        user = parent_context["request"].user
+        return {"name": self.name, "relocations": relocation.known_to(user)}

@@ -16,8 +16,9 @@ from django.http import (
 from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
-from pages import languages, permalinks, visibility
+from pages import former_places, languages, permalinks, visibility
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -53,7 +54,7 @@ class LanguageMiddleware:
 
 
 class GatedRedirectMiddleware:
-    """Answers an address that is not found with its redirect, if it has one.
+    """Answers an address that is not found with its redirect, or where its page is now.
 
     Unlike Wagtail's own, it keeps silent while the target page is not public, also when its address
     was typed by hand: the redirect would give away a page that nobody may know of yet.
@@ -66,7 +67,7 @@ class GatedRedirectMiddleware:
         response = self.get_response(request)
         if response.status_code != 404:
             return response
-        return self._redirect(request) or response
+        return self._redirect(request) or _to_new_place(request) or response
 
     def _redirect(self, request: HttpRequest) -> HttpResponse | None:
         for redirect in _redirects_of(request):
@@ -76,6 +77,18 @@ class GatedRedirectMiddleware:
                 return HttpResponsePermanentRedirect(redirect.link)
             return HttpResponseRedirect(redirect.link)
         return None
+
+
+def _to_new_place(request: HttpRequest) -> HttpResponse | None:
+    """Where the page is now that was at this address, or below a page that was elsewhere."""
+    site = Site.find_for_request(request)
+    for page in former_places.pages_at(site, request.path) if site else []:
+        address = page.specific.get_url(request) if visibility.is_served(page) else None
+        # A page may have come back to where it was.
+        if address and unquote(address) != request.path:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    return None
 
 
 def _redirects_of(request: HttpRequest) -> list[Redirect]:

@@ -8,6 +8,7 @@ with one permanent redirect, and so does the page's place in the tree.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -16,6 +17,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from pages import languages, visibility
 
@@ -95,7 +97,12 @@ def refuse_reserved(path: str) -> None:
 
 def key_of(path: str) -> str:
     """What all spellings of one address share: no trailing slash, no `.html`, one case."""
-    return _INDEX_FILE.sub("", path).rstrip("/").casefold() or "/"
+    return without_index_file(path).rstrip("/").casefold() or "/"
+
+
+def without_index_file(path: str) -> str:
+    """A path without the `.html` or `index.html` at its end."""
+    return _INDEX_FILE.sub("", path)
 
 
 def encode(path: str) -> str:
@@ -147,6 +154,14 @@ def find(request: HttpRequest) -> Found:
     return Found(page)
 
 
+def in_tree(url_paths: Iterable[str]) -> PageQuerySet:
+    """The pages with these places in the tree, whether or not anybody may see them."""
+    places = list(url_paths)
+    # Wagtail has an index for slugs and none for places.
+    slugs = {place.rstrip("/").rpartition("/")[2] for place in places}
+    return Page.objects.filter(slug__in=slugs, url_path__in=places)
+
+
 def check(page: Page, path: str, site: Site) -> None:
     """Refuse an address that the application or another page of the site already has.
 
@@ -183,7 +198,7 @@ def _page_behind(site: Site, path: str) -> Page | None:
     """The page at a path, or at the spelling of it that comes nearest."""
     page = _page_at(site, path) or _page_in_tree(site, path)
     if page is None:
-        bare = _INDEX_FILE.sub("", path)
+        bare = without_index_file(path)
         page = _page_at(site, path, loosely=True) or _page_in_tree(site, bare.casefold())
     return page
 
@@ -198,7 +213,7 @@ def _page_in_tree(site: Site, path: str) -> Page | None:
     # No page type of ours routes below itself, so one look-up by path replaces the walk down.
     root, rest = languages.place_of(site, path)
     url_path = f"{root.rstrip('/')}/{rest.strip('/')}".rstrip("/") + "/"
-    return Page.objects.filter(url_path=url_path).specific().first()
+    return in_tree([url_path]).specific().first()
 
 
 def _tree_taken(page: Page, path: str, site: Site) -> bool:

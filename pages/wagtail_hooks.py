@@ -1,21 +1,72 @@
 """How the admin knows this application: its panels, its links, its snippets."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from pages import contentstate, languages
-from pages.dashboard import PublishedLatelyPanel, ScheduledNextPanel
+from pages import contentstate, languages, relocation
+from pages.dashboard import PublishedLatelyPanel, RelocationsPanel, ScheduledNextPanel
 from pages.rich_text import LinkedImageHandler, PublicPageLinkHandler
 from pages.snippets import Contact
 
 
 @hooks.register("construct_homepage_panels")
 def add_dashboard_panels(request, panels) -> None:
-    panels.extend([ScheduledNextPanel(), PublishedLatelyPanel()])
+    panels.extend([RelocationsPanel(), ScheduledNextPanel(), PublishedLatelyPanel()])
+
+
+# After the rules of other applications, which may refuse.
+@hooks.register("before_move_page", order=100)
+def move_large_section_later(
+    request: HttpRequest, page: Page, destination: Page
+) -> HttpResponse | None:
+    if request.method != "POST" or not relocation.is_large(page):
+        return None
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+    return _moved_later(request, [page], destination, reverse("wagtailadmin_home"))
+
+
+@hooks.register("before_bulk_action", order=100)
+def move_large_sections_later(
+    request: HttpRequest, action_type: str, objects: list, action
+) -> HttpResponse | None:
+    if action_type != "move" or not any(relocation.is_large(page) for page in objects):
+        return None
+    destination = action.cleaned_form.cleaned_data["chooser"]
+    return _moved_later(request, objects, destination, action.next_url)
+
+
+def _moved_later(
+    request: HttpRequest, pages: list[Page], destination: Page, back: str
+) -> HttpResponse:
+    for page in pages:
+        relocation.move_later(page, destination, request.user)  # type: ignore[arg-type]
+        messages.info(
+            request,
+            f"“{page.get_admin_display_title()}” has many pages below and is moved in the "
+            "background. The dashboard shows how far it is.",
+        )
+    return redirect(back)
+
+
+@hooks.register("after_publish_page")
+def say_that_addresses_follow(request: HttpRequest, page: Page) -> None:
+    if row := relocation.progress(page):
+        messages.info(
+            request,
+            f"The {row.total:,} pages below get their new addresses in the background. Until its "
+            "turn has come each answers at the old one. The dashboard shows how far it is.",
+        )
 
 
 @hooks.register("construct_settings_menu")

@@ -1,4 +1,6 @@
-"""The process that makes renditions, so that no visitor waits for one."""
+"""The process that makes renditions, so that no visitor waits for one; and that writes the addresses
+below a large section that was renamed or moved, so that no editor does.
+"""
 
 import logging
 import os
@@ -9,6 +11,7 @@ from collections.abc import Callable, Iterable
 from django.core.files.base import ContentFile
 from django.db import Error, connection, transaction
 
+from pages import relocation
 from pages.media import jobs, making, posters
 from pages.media.paths import fitting_name
 from pages.media.renditions import focal_point_key
@@ -66,6 +69,8 @@ class Worker:
         if time.monotonic() >= self._sweep_at:
             jobs.sweep()
             self._sweep_at = time.monotonic() + SWEEP_EVERY
+        if relocation.work():
+            return 0.0
         if job := jobs.take():
             carry_out(job)
             return 0.0

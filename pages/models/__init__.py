@@ -4,6 +4,7 @@ from pages.models.content import ContentPage
 from pages.models.film_posters import FilmPoster
 from pages.models.home import HomePage
 from pages.models.media import SiteDocument, SiteImage, SiteRendition
+from pages.models.places import FormerPlace, Relocation
 from pages.models.rendition_jobs import RenditionJob
 from pages.models.search import SearchPage
 from pages.models.search_index import SearchEntry, SearchWord
@@ -20,9 +21,11 @@ __all__ = [
     "ContactPage",
     "ContentPage",
     "FilmPoster",
+    "FormerPlace",
     "HomePage",
     "Navigation",
     "Permalink",
+    "Relocation",
     "RenditionJob",
     "SearchEntry",
     "SearchPage",

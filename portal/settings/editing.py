@@ -18,6 +18,8 @@ WAGTAIL_USER_TIME_ZONES = sorted({
     "Europe/London", "Europe/Berlin", "Europe/Paris", "Africa/Johannesburg", "America/New_York",
     "America/Chicago", "America/Los_Angeles", "America/Sao_Paulo",
 })  # fmt: skip
+# pages/former_places.py does that, for any number of pages below.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
 WAGTAIL_WORKFLOW_ENABLED = True

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from pages import relocation
 from pages.media import jobs, posters
 from pages.media.worker import Worker, work_off
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
+            while relocation.work():
+                pass
             jobs.sweep()
             while poster := posters.take():
                 posters.fetch(poster)
