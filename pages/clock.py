@@ -37,7 +37,7 @@ def database_now_with(columns: str) -> tuple:
 
 def today() -> date:
     """The calendar day of `now()` in the site's time zone."""
-    return timezone.localdate(now())
+    return timezone.localdate(now(), timezone.get_default_timezone())
 
 
 def fixed_instant() -> datetime | None:

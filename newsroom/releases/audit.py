@@ -20,6 +20,7 @@ ACTIONS = {
     "approve_proposal": ("Approve version", "Approved the newer version of “{item}”"),
     "decline_proposal": ("Decline version", "Kept the armed version of “{item}”: {reason}"),
     "release_now": ("Send out now", "Sent it out alone, at once: {reason}"),
+    "date": ("Date", "Dated “{item}” {day}, the day on which it goes out"),
     "confirm": ("Confirm", "Confirmed it afterwards"),
     "released": ("Go out", "Went out at {at}, {seconds_late} s after its instant"),
     "failed": ("Fail", "Could not go out: {error}"),

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
 from pages import clock
 
@@ -29,6 +30,11 @@ def test_at_can_be_nested() -> None:
 def test_today_is_the_day_in_the_zone_of_the_site() -> None:
     # 18:00 UTC is already the next day in Singapore.
     with clock.at(NOON):
+        assert clock.today() == date(2026, 3, 2)
+
+
+def test_today_is_the_same_for_whoever_has_another_zone() -> None:
+    with clock.at(NOON), timezone.override("America/New_York"):
         assert clock.today() == date(2026, 3, 2)
 
 

@@ -3,11 +3,18 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
-from wagtail.models import Page
 
 from newsroom.releases import notifications, permissions
+from newsroom.releases.dating import date_no_later
 from newsroom.releases.enums import OPEN, Status
-from newsroom.releases.models.locking import Locking, items_of, require, versions_of, write_log
+from newsroom.releases.models.locking import (
+    Locking,
+    items_of,
+    lock_page,
+    require,
+    versions_of,
+    write_log,
+)
 from pages import clock, moments
 
 if TYPE_CHECKING:
@@ -149,6 +156,7 @@ class Approval(Locking):
             release.status, release.is_emergency, release.reason = Status.APPROVED, True, reason
             release.approved_by, release.approved_at = actor, clock.now()
             old, release.instant = release.instant, clock.database_now()
+            date_no_later(release, items, actor)
             write_log(
                 release,
                 "release_now",
@@ -184,15 +192,6 @@ def pin_latest(item: "ReleaseItem") -> None:
         require(item.revision is not None, f"“{item.title}” has no saved version. Save it first.")
     item.parent_id = item.page.get_parent().pk
     item.save()
-
-
-def lock_page(item: "ReleaseItem") -> None:
-    """Lock the row of the item's page before its latest version is read.
-
-    Autosave writes over its own last version, and takes the same lock before it looks whether
-    somebody relies on it.
-    """
-    item.page = Page.objects.select_for_update(of=("self",)).filter(pk=item.page_id).first()
 
 
 def _item(release: "Release", item: "ReleaseItem") -> "ReleaseItem":

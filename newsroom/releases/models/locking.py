@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 if TYPE_CHECKING:
     from newsroom.releases.models import Release, ReleaseItem
@@ -51,6 +52,15 @@ class Locking(models.Model):
             release.version += 1
             release.save()
         self.refresh_from_db()
+
+
+def lock_page(item: "ReleaseItem") -> None:
+    """Lock the row of the item's page before its latest version is read.
+
+    Autosave writes over its own last version, and takes the same lock before it looks whether
+    somebody relies on it.
+    """
+    item.page = Page.objects.select_for_update(of=("self",)).filter(pk=item.page_id).first()
 
 
 def write_log(release: "Release", action: str, actor, **data) -> None:

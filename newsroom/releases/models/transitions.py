@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Page
 
 from newsroom.releases import notifications, permissions
+from newsroom.releases.dating import date_no_later
 from newsroom.releases.enums import OPEN, PREPARED, Action, Status
 from newsroom.releases.models.approval import Approval, pin_latest
 from newsroom.releases.models.locking import (
@@ -42,7 +43,8 @@ class Transitions(Approval):
         self, actor: User, instant: datetime | None, *, version: int | None = None
     ) -> None:
         """Change the instant. Of an approved release, later by anyone who may change releases,
-        earlier only by somebody who may approve it.
+        earlier only by somebody who may approve it. What is dated later than the day on which an
+        approved one goes out gets that day.
         """
         require(permissions.may_manage(actor), "You may not change releases.")
         with self.locked(version, OPEN) as release:
@@ -57,6 +59,7 @@ class Transitions(Approval):
                 new=moments.stamp(instant) if instant else "",
             )
             if release.is_armed:
+                date_no_later(release, list(items_of(release)), actor)
                 notifications.rescheduled(release, actor)
 
     def add(

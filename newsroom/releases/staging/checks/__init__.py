@@ -19,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     links.are_well_formed,
     links.are_answered,
     wording.has_summary,
+    wording.is_dated_rightly,
     wording.headings_are_in_order,
 )
 

@@ -5,8 +5,11 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
+from newsroom.models import NewsroomItem
+from newsroom.releases.dating import day_of
 from newsroom.releases.staging.checks.visited import Visited
 from newsroom.releases.staging.findings import Finding, warning
+from pages import clock, moments
 
 
 def has_summary(visited: Visited) -> Iterator[Finding]:
@@ -14,6 +17,20 @@ def has_summary(visited: Visited) -> Iterator[Finding]:
     page = visited.page
     if hasattr(page, "summary") and not page.summary_text.strip():
         yield warning(page, "It has no summary. Lists and shared links show one; add a sentence.")
+
+
+def is_dated_rightly(visited: Visited) -> Iterator[Finding]:
+    """What appears for the first time carries the day on which it does, unless somebody means it."""
+    page = visited.page
+    if not isinstance(page, NewsroomItem) or page.first_published_at != page.last_published_at:
+        return
+    today = day_of(clock.now())
+    if page.date != today:
+        yield warning(
+            page,
+            f"It is dated {moments.day(page.date)}, and goes out on {moments.day(today)}. "
+            "Change the publication date, unless that is meant.",
+        )
 
 
 def headings_are_in_order(visited: Visited) -> Iterator[Finding]:
