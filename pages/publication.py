@@ -20,7 +20,7 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Page, Revision
 
-from pages import clock
+from pages import clock, indexing
 
 #: Sent in the transaction in which a page went live, with `instance` (of its own type) and
 #: `revision`. A receiver writes to the database only; when it raises, the page does not go live.
@@ -89,7 +89,11 @@ def listening() -> Iterator[list[str]]:
 
 @contextmanager
 def by_dispatcher() -> Iterator[None]:
-    """Publish inside the block whatever the rules say: for whoever carries out an approval."""
+    """Publish inside the block whatever the rules say: for whoever carries out an approval.
+
+    The caller holds the lock of the page's row and has fetched the page since, and tells the search
+    of the admin afterwards (`indexing.tell_admin`).
+    """
     token = _lifted.set(True)
     try:
         yield
@@ -113,15 +117,9 @@ def _guarded(execute: Callable, follows: Signal, *, live: bool) -> Callable:
             with _time_of_database(page):
                 return execute(action, *args, **kwargs)
         with transaction.atomic(), _time_of_database(page):
-            stored = Page.objects.select_for_update(of=("self",)).filter(pk=page.pk).first()
-            lifted = stored is None or _lifted.get()
-            if not lifted and (reason := refusal(stored, action.user)):
-                tell(reason)
-                raise PublicationRefused(reason)
-            if stored is not None:
-                _take_what_is_stored(page, stored)
-            was_live = stored is not None and stored.live
-            answer = execute(action, *args, **kwargs)
+            was_live = page.live if _lifted.get() else _ask_the_row(page, action.user)
+            with indexing.once(page, admin_later=_lifted.get()):
+                answer = execute(action, *args, **kwargs)
             if _went_live(action) if live else was_live:
                 instance = page if type(page) is page.specific_class else page.specific
                 follows.send(
@@ -130,6 +128,20 @@ def _guarded(execute: Callable, follows: Signal, *, live: bool) -> Callable:
         return answer
 
     return guarded
+
+
+def _ask_the_row(page: Page, user: User | None) -> bool:
+    """Lock the row, ask the rules, and let the page be where it is by now; returns whether it is
+    live. Raises PublicationRefused.
+    """
+    stored = Page.objects.select_for_update(of=("self",)).filter(pk=page.pk).first()
+    if stored is None:
+        return False
+    if reason := refusal(stored, user):
+        tell(reason)
+        raise PublicationRefused(reason)
+    _take_what_is_stored(page, stored)
+    return stored.live
 
 
 def _take_what_is_stored(page: Page, stored: Page) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
@@ -20,6 +21,14 @@ from pages.admin_privacy.copying import KnownCopyForm
 from pages.forms import BasePageForm
 from pages.media import pictures
 from pages.visibility import PublicPageQuerySet
+
+#: What a page keeps whatever a version of it says. Looked up, each would cost a statement, a version
+#: with all of its content; nobody types them, and the database holds them by its constraints.
+_SET_BY_WAGTAIL = frozenset({
+    "alias_of", "content_type", "latest_revision", "live_revision", "locale", "locked_by", "owner",
+})  # fmt: skip
+#: Likewise, that nobody else has them.
+_UNIQUE_IN_THE_DATABASE = frozenset({"path", "translation_key"})
 
 
 class BasePage(Page):
@@ -113,6 +122,18 @@ class BasePage(Page):
         if visibility.is_restricted(self):
             return super().get_view_restrictions()
         return PageViewRestriction.objects.none()
+
+    def full_clean(self, exclude: Iterable[str] | None = None, **kwargs) -> None:
+        known = _SET_BY_WAGTAIL | _UNIQUE_IN_THE_DATABASE
+        super().full_clean(exclude={*(exclude or ()), *known}, **kwargs)
+
+    def with_content_json(self, content: dict):
+        """The page as a version has it."""
+        own = {name: value for name, value in content.items() if name not in _SET_BY_WAGTAIL}
+        page = super().with_content_json(own)
+        # Wagtail gives it the others of them.
+        page.live_revision_id = self.live_revision_id
+        return page
 
     def save_revision(self, *args, overwrite_revision: Revision | None = None, **kwargs):
         """Make a new version also where autosave would write over one that somebody relies on."""

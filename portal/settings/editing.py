@@ -69,9 +69,11 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }  # fmt: skip
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": text("SEARCH_BACKEND", "wagtail.search.backends.database"),
+        "BACKEND": text("SEARCH_BACKEND", "pages.search.admin_backend"),
         **({"URLS": [text("SEARCH_URL")]} if text("SEARCH_URL") else {}),
     },
     # What visitors search; the other one is for the admin.
     "site": {"BACKEND": "pages.search.backend"},
 }
+# The indexes of a publication are written once, and together.
+TASKS = {"default": {"BACKEND": "pages.tasks.TaskBackend"}}

@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page
 
 from newsroom.releases import effects
 from newsroom.releases.models import Effect
@@ -44,7 +46,7 @@ class Told:
     def signals(self) -> set[tuple[str, int, int | None]]:
         """(signal, page, revision) of each publication that Wagtail's receivers were told of."""
         return {
-            (payload["signal"], int(payload["object"]), payload["revision"])
+            (_signal(payload), int(payload["object"]), payload["revision"])
             for kind, payload in self.everything()
             if kind == "signal"
         }
@@ -52,6 +54,11 @@ class Told:
     def subjects(self) -> set[str]:
         """The subjects of the mails that were sent."""
         return {payload["subject"] for kind, payload in self.everything() if kind == "mail"}
+
+
+def _signal(payload: dict) -> str:
+    model = ContentType.objects.get_for_id(payload["model"]).model_class()
+    return f"{'page_' if issubclass(model, Page) else ''}{payload['verb']}ed"
 
 
 def deliver_the_rest(clock) -> None:
