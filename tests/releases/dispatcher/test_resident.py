@@ -123,7 +123,7 @@ class Database:
     def __init__(self, monkeypatch, dispatcher: Dispatcher, answers: list) -> None:
         self.answers = list(answers)
         self._dispatcher = dispatcher
-        monkeypatch.setattr(dispatcher, "_look", self.look)
+        monkeypatch.setattr(dispatcher, "look", self.look)
 
     def look(self) -> float:
         answer = self.answers.pop(0)

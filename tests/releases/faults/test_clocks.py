@@ -103,7 +103,7 @@ def test_the_clock_of_a_web_machine_is_an_hour_wrong(
         call_command("publish_scheduled")
         run_pass()
         dispatcher = Dispatcher(print)
-        dispatcher._look()
+        dispatcher.look()
         for page in (coming, scheduled, planned):
             assert not is_shown(page)
             assert not stored(page).live
