@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.delivery import counters
+from portal.delivery.page_cache.front import in_front_of
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
 
-application = get_wsgi_application()
+application = in_front_of(get_wsgi_application(), counters)

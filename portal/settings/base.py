@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.releases.middleware.DueMiddleware",
+    "portal.delivery.page_cache.middleware.PageCacheMiddleware",
     "pages.middleware.RequestMomentMiddleware",
     "pages.middleware.LanguageMiddleware",
     "portal.delivery.headers.ContentSecurityPolicyMiddleware",
@@ -117,6 +118,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": cache()}
 
+# Finished pages in the memory of each web process (portal/delivery/page_cache): how many megabytes,
+# and for how many seconds a CDN may keep a page without asking.
+PAGE_CACHE_MB = read(env.int, "PAGE_CACHE_MB", 0)
+PAGE_CACHE_SHARED_SECONDS = read(env.int, "PAGE_CACHE_SHARED_SECONDS", 10)
 # Where the processes of one machine share what portal/delivery/counters counts. Empty: beside the
 # SQLite database, or for PostgreSQL in a folder of this user's for temporary files.
 RUNTIME_DIR = text("RUNTIME_DIR")

@@ -14,14 +14,14 @@ def in_front_of(application: Application, counters: Counters) -> Application:
     """The application behind a cache of PAGE_CACHE_MB; itself where that is 0, and while Django
     shows its debugging pages.
     """
-    if not settings.PAGE_CACHE_MB or settings.DEBUG:
+    if settings.PAGE_CACHE_MB <= 0 or settings.DEBUG:
         return application
     return PageCache(
         application,
         Store(settings.PAGE_CACHE_MB * MEGABYTE),
         keys_of_settings(),
         counters,
-        shared=settings.PAGE_CACHE_SHARED_SECONDS,
+        shared=max(settings.PAGE_CACHE_SHARED_SECONDS, 0),
     )
 
 

@@ -1,7 +1,7 @@
 """When a page that is rendered now will look different, although nobody does anything then."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Min, Q
 from django.utils import timezone
@@ -40,7 +40,7 @@ def seconds_left(dates: Dates, counter: int) -> float:
     What was due is asked anew for every rendering: arming a release changes no page.
     """
     now = clock.now()
-    instants = [schedule.moment().next_due, dates.next(counter, now), _midnight(now)]
+    instants = [schedule.moment().next_due, dates.next(counter, now), _midnight()]
     return (min(filter(None, instants)) - now).total_seconds()
 
 
@@ -58,7 +58,7 @@ def _dates_after(now: datetime) -> Iterator[datetime]:
     yield from filter(None, banners.values())
 
 
-def _midnight(now: datetime) -> datetime:
+def _midnight() -> datetime:
     """The beginning of the next day: the year below a page, the day until which a file is valid."""
-    tomorrow = timezone.localtime(now).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, datetime.min.time(), timezone.get_current_timezone())
+    tomorrow = clock.today() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, timezone.get_current_timezone())
