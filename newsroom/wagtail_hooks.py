@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from newsroom.admin import urls
+from newsroom.admin.bulk import UnpublishManyAction
 from newsroom.models import NewsroomItem
 from newsroom.viewsets import TopicViewSet, newsroom_item_viewset
 
@@ -43,18 +44,19 @@ def after_publication_buttons(
         yield _button("Where readers are sent…", "readers", page, "redirect", 62)
 
 
-@hooks.register("after_bulk_action")
-def say_what_readers_find(request: HttpRequest, action_type: str, objects: list, action) -> None:
-    """Several pages at once are taken off without the question where each one's readers go."""
-    # Pictures and documents have bulk actions too.
-    pages = [page for page in objects if isinstance(page, Page)]
-    if action_type == "unpublish" and any(
-        isinstance(page.specific, NewsroomItem) for page in pages
-    ):
+# After Wagtail's own of that name, whose place it takes.
+hooks.register("register_bulk_action", UnpublishManyAction, order=1)
+
+
+@hooks.register("after_unpublish_page")
+def say_what_readers_find(request: HttpRequest, page: Page) -> None:
+    """A section is taken off with all below it without the question where their readers go."""
+    below = NewsroomItem.objects.filter(path__startswith=page.path).exclude(pk=page.pk)
+    if request.POST.get("include_descendants") and below.exists():
         messages.info(
             request,
-            "Readers who follow an old link find nothing now. To send them on, open the page and "
-            "choose “Where readers are sent…”.",
+            "Readers who follow an old link to an item below it find nothing now. To send them on, "
+            "open the item and choose “Where readers are sent…”.",
         )
 
 

@@ -22,15 +22,22 @@ class PageChooser(AdminPageChooser):
         return value if str(value).isdecimal() else None
 
 
-class ItemForm(forms.Form):
-    """A form about one item, which takes the pages that its user may know of, and no others."""
+class AboutItems(forms.Form):
+    """A form that takes the pages that its user may know of, and no others."""
 
-    def __init__(self, *args, page: NewsroomItem, user: Person, **kwargs):
+    def __init__(self, *args, user: Person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.page = page
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = page_policy().choosable_instances(user).filter(depth__gt=1)
+
+
+class ItemForm(AboutItems):
+    """A form about one item."""
+
+    def __init__(self, *args, page: NewsroomItem, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.page = page
 
 
 class CorrectionForm(ItemForm):
@@ -129,7 +136,7 @@ class Readers(models.TextChoices):
     NOWHERE = "nowhere", "Tell them that the page was taken down (410 Gone)"
 
 
-class ReadersForm(ItemForm):
+class ReadersForm(AboutItems):
     """Where readers of an item are sent once it is unpublished; nobody decides by leaving it out."""
 
     readers = forms.ChoiceField(
@@ -145,6 +152,15 @@ class ReadersForm(ItemForm):
         required=False,
     )
 
+    def __init__(self, *args, pages: list[NewsroomItem], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pages = pages
+
+    @property
+    def asked_about(self) -> list[NewsroomItem]:
+        """The items whose readers the answer is about."""
+        return self.pages
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("readers") == Readers.NOWHERE:
@@ -154,7 +170,39 @@ class ReadersForm(ItemForm):
                 self.add_error("target", "Choose the page.")
             else:
                 try:
-                    former_addresses.check_target(self.page, cleaned["target"])
+                    for page in self.asked_about:
+                        former_addresses.check_target(page, cleaned["target"])
                 except ValidationError as error:
                     self.add_error("target", error)
+        return cleaned
+
+
+class ManyReadersForm(ReadersForm):
+    """The same for several pages at once, and whether those below them go too."""
+
+    include_descendants = forms.BooleanField(
+        label="Unpublish the pages below them too", required=False
+    )
+    field_order = ["include_descendants", "readers", "target"]
+
+    def __init__(self, *args, below: list[NewsroomItem], has_subpages: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.below = below
+        # Required when one of the pages that go has readers of its own.
+        self.fields["readers"].required = False
+        if not has_subpages:
+            del self.fields["include_descendants"]
+        if not (self.pages or below):
+            del self.fields["readers"], self.fields["target"]
+
+    @property
+    def asked_about(self) -> list[NewsroomItem]:
+        with_below = self.cleaned_data.get("include_descendants", False)
+        return [*self.pages, *self.below] if with_below else self.pages
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data.setdefault("include_descendants", False)
+        cleaned = super().clean()
+        if self.asked_about and not cleaned.get("readers"):
+            self.add_error("readers", "Choose one of the two.")
         return cleaned

@@ -151,11 +151,11 @@ class UnpublishItemView(UnpublishView):
     form: ReadersForm
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        self.form = ReadersForm(page=self.object, user=request.user)
+        self.form = ReadersForm(pages=[self.object], user=request.user)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        self.form = ReadersForm(request.POST, page=self.object, user=request.user)
+        self.form = ReadersForm(request.POST, pages=[self.object], user=request.user)
         if not self.form.is_valid():
             return self.render_to_response(self.get_context_data())
         try:
@@ -191,7 +191,7 @@ class ReadersView(ItemPage):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "page": self.item, "user": self.request.user}
+        return {**super().get_form_kwargs(), "pages": [self.item], "user": self.request.user}
 
     def form_valid(self, form: ReadersForm) -> HttpResponse:
         try:

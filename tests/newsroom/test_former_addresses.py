@@ -246,11 +246,53 @@ def test_not_for_what_is_public_or_never_was(officer, article, news, client) -> 
     assert FormerAddress.objects.count() == 0
 
 
-def test_several_taken_off_at_once_are_not_found_and_that_is_said(
-    officer, article, target, client
-) -> None:
+def bulk(*pages: Page) -> str:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-    pages = f"?next=/admin/&id={article.pk}&id={target.pk}"
-    page = client.post(address + pages, {"include_descendants": ""}, follow=True)
-    assert "Readers who follow an old link find nothing now." in page.content.decode()
-    assert answer(article.url) == answer(target.url) == (404, "")
+    return f"{address}?next=/admin/" + "".join(f"&id={page.pk}" for page in pages)
+
+
+def test_several_at_once_are_asked_about_too(officer, article, target, client) -> None:
+    address = bulk(article, target)
+    assert "What about people who follow a link to it?" in client.get(address).content.decode()
+    assert "Choose one of the two." in client.post(address).content.decode()
+    assert stored(article).live and stored(target).live
+    client.post(address, {"readers": "nowhere"})
+    assert answer(article.url) == answer(target.url) == (410, "")
+
+
+def test_several_at_once_are_sent_on_to_one_that_stays(
+    officer, add_item, article, target, client
+) -> None:
+    other = add_item("Another one")
+    client.post(bulk(article, other), {"readers": "sent_on", "target": target.pk})
+    assert answer(article.url) == answer(other.url) == (302, target.url)
+    refused = client.post(bulk(article, target), {"readers": "sent_on", "target": target.pk})
+    assert "Readers can’t be sent to the page that is taken away." in refused.content.decode()
+    assert stored(target).live
+
+
+def test_those_below_are_asked_about_when_they_go_too(news, article, add_item, client) -> None:
+    client.force_login(make.UserFactory(is_superuser=True))
+    kept = make.ContentPageFactory(parent=news.get_parent().get_parent(), title="Kept")
+    wanted = {"include_descendants": "on"}
+    assert "Choose one of the two." in client.post(bulk(news), wanted).content.decode()
+    assert stored(article).live
+    client.post(bulk(news), {**wanted, "readers": "sent_on", "target": kept.pk})
+    assert (stored(news).live, stored(article).live) == (False, False)
+    assert answer(article.url) == (302, kept.url)
+
+
+def test_pages_that_no_item_is_among_are_taken_off_as_ever(news, client) -> None:
+    client.force_login(make.UserFactory(is_superuser=True))
+    page = make.ContentPageFactory(parent=news.get_parent().get_parent())
+    assert "follow a link" not in client.get(bulk(page)).content.decode()
+    client.post(bulk(page))
+    assert not stored(page).live
+
+
+def test_a_section_with_all_below_it_says_what_readers_find(news, article, client) -> None:
+    client.force_login(make.UserFactory(is_superuser=True))
+    address = reverse("wagtailadmin_pages:unpublish", args=[news.pk])
+    page = client.post(address, {"include_descendants": "on"}, follow=True)
+    assert "Readers who follow an old link to an item below it" in page.content.decode()
+    assert not stored(article).live
