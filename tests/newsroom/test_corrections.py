@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Revision
 
 from fixtures import factories as make
 from newsroom import corrections
+from newsroom.enums import NoteKind
+from newsroom.history import Entry
 from newsroom.models import ChangeNote, NewsArticlePage
 from newsroom.releases import publication
 from pages.publication import went_live
@@ -58,7 +62,8 @@ def test_the_action_corrects_everything_at_once(officer, article, address, clien
     assert words(box.select_one(".callout-title")) == "Correction, 3 Mar 2026, 09:30 SGT (UTC+8)"
     assert box.time["datetime"] == "2026-03-03T09:30:00+08:00"
     assert WORDS["notice"] in words(box)
-    assert (box.find("del").get_text(), box.ins.get_text()) == ("1,140 families", "1,410 families")
+    assert [words(line) for line in box.select("dd")] == ["1,140 families", "1,410 families"]
+    assert (box.find("del").get_text(), box.ins.get_text()) == ("1,140", "1,410")
 
     assert structured(article)["correction"] == [
         {
@@ -76,6 +81,35 @@ def test_the_action_corrects_everything_at_once(officer, article, address, clien
         "<p><strong>Correction, 3 Mar 2026, 09:30 SGT (UTC+8):</strong> The number of families"
     )
     assert "It said: <del>1,140 families</del>" in text_of(entry, "summary")
+
+
+LONG = "It reached {} families in {} towns by March, and the office answered each of them."
+
+
+def shown(line) -> list[str]:
+    """The words that are marked in a line of a correction."""
+    return [words(mark) for mark in line.select("del, ins")]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "wrong", "right"),
+    [
+        (LONG.format("1,140", "five"), LONG.format("1,410", "six"),
+         ["1,140", "five"], ["1,410", "six"]),
+        ("It costs 5 dollars.", "It costs about 5 dollars.", [], ["about"]),
+        ("Doors open at nine.", "", ["Doors open at nine."], []),
+        ("Doors open at nine.", "Nobody comes in!", ["Doors open at nine."], ["Nobody comes in!"]),
+        ("今年有1,140户家庭参加。", "今年有1,410户家庭参加。", ["1,140"], ["1,410"]),
+        ("A <b> & c", "A <i> & c", ["b"], ["i"]),
+    ],
+)  # fmt: skip
+def test_of_a_long_passage_only_what_changed_is_marked(earlier, later, wrong, right) -> None:
+    entry = Entry(NoteKind.CORRECTION, "It was wrong.", earlier=earlier, later=later)
+    html = render_to_string("components/correction.html", {"correction": entry})
+    lines = BeautifulSoup(html, "lxml").select("dd")
+    assert [line.get_text() for line in lines] == [text for text in (earlier, later) if text]
+    assert shown(lines[0]) == wrong
+    assert (shown(lines[1]) if later else []) == right
 
 
 def test_as_a_draft_nothing_of_it_is_public(officer, article, address, client, news) -> None:
