@@ -49,29 +49,28 @@ class Entry:
     """An answer and for how long it holds. Instants are those of `time.monotonic()`."""
 
     __slots__ = (
-        "_compressible",
-        "_headers",
-        "_mark",
-        "_own_caching",
-        "_working",
-        "at",
-        "coded",
-        "counted",
-        "counter",
-        "fresh_until",
-        "shared",
-        "status",
-        "until",
-        "used",
-    )
+        "_compressible", "_headers", "_mark", "_own_caching", "_working", "coded", "counted",
+        "counter", "due", "fresh_until", "made_at", "shared", "status", "until", "used",
+    )  # fmt: skip
 
     def __init__(
-        self, status: str, headers: Headers, body: bytes, *, counter: int, until: float, shared: int
+        self,
+        status: str,
+        headers: Headers,
+        body: bytes,
+        *,
+        counter: int,
+        made_at: float,
+        until: float,
+        due: float,
+        shared: int,
     ) -> None:
-        """`shared` is for how many seconds others may keep it while nothing is due."""
+        """`until` is when it has to be made anew at the latest, `due` when something is published
+        or taken off by its date. `shared` is for how many seconds others may keep it before that.
+        """
         self.status = status
         self.counter = counter
-        self.until = until
+        self.made_at, self.until, self.due = made_at, until, due
         self.shared = min(shared, NOT_THERE) if int(status[:3]) in _NOT_THERE_STATUSES else shared
         #: Until then the headers hold as they were made; from then on they must say less.
         self.fresh_until = until - self.shared
@@ -91,19 +90,34 @@ class Entry:
         """Bytes of memory, about."""
         return _OVERHEAD + sum(len(coded.body[0]) for coded in {*self.coded.values()})
 
-    def compressed(self, coding: str) -> Coded:
-        """The answer in a coding that it was not asked for in before; as it is while another
-        thread compresses it.
+    def end(self, now: float) -> None:
+        """Let it hold no longer: its headers say so."""
+        self.until = self.fresh_until = self.due = now
+
+    def in_coding(self, coding: str) -> Coded:
+        """The answer in a coding in which it is not at hand.
+
+        Compressed bytes are kept and take the place of the plain ones, which few ask for. While
+        another thread compresses them, the plain ones are sent.
         """
-        plain = self.coded[IDENTITY]
-        if not self._working.acquire(blocking=False):
-            return plain
+        if coding == IDENTITY or not self._working.acquire(blocking=False):
+            return self.plain()
         try:
             if coding not in self.coded:
-                self.coded[coding] = self._in_coding(coding, _compress(coding, plain.body[0]))
+                packed = _compressed(coding, self.plain().body[0])
+                self.coded[coding] = self._in_coding(coding, packed)
+                self.coded.pop(IDENTITY, None)
             return self.coded[coding]
         finally:
             self._working.release()
+
+    def plain(self) -> Coded:
+        """The answer as Django made it."""
+        if kept := self.coded.get(IDENTITY):
+            return kept
+        if packed := self.coded.get(GZIP):
+            return self._in_coding(IDENTITY, gzip.decompress(packed.body[0]))
+        return self._in_coding(IDENTITY, brotli.decompress(self.coded[BROTLI].body[0]))
 
     def caching(self, seconds: float) -> str:
         """The value of Cache-Control when something is due in so many seconds."""
@@ -168,7 +182,7 @@ def _is_text(headers: Headers) -> bool:
     return any(kind.startswith(_COMPRESSIBLE) for kind in kinds)
 
 
-def _compress(coding: str, body: bytes) -> bytes:
+def _compressed(coding: str, body: bytes) -> bytes:
     if coding == BROTLI:
         return brotli.compress(body, quality=_BROTLI_QUALITY)
     return gzip.compress(body, _GZIP_LEVEL, mtime=0)

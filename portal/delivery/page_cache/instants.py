@@ -1,5 +1,6 @@
 """When a page that is rendered now will look different, although nobody does anything then."""
 
+import math
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
@@ -33,15 +34,24 @@ class Dates:
         return until
 
 
-def seconds_left(dates: Dates, counter: int) -> float:
-    """Seconds from `clock.now()`, the moment of the request, until something changes by its date;
-    0 or less while something is due and undone.
+def due_in(dates: Dates, counter: int) -> float:
+    """Seconds from `clock.now()`, the moment of the request, until something is published or taken
+    off by its date; 0 or less while that is due and undone, infinity when nothing will be.
 
-    What was due is asked anew for every rendering: arming a release changes no page.
+    What is armed is asked for anew at every rendering.
     """
     now = clock.now()
-    instants = [schedule.moment().next_due, dates.next(counter, now), _midnight()]
-    return (min(filter(None, instants)) - now).total_seconds()
+    instants = [*filter(None, (schedule.moment().next_due, dates.next(counter, now)))]
+    return (min(instants) - now).total_seconds() if instants else math.inf
+
+
+def day_left() -> float:
+    """Seconds from `clock.now()` until the next day begins, here: the year below a page changes
+    then, and the day until which a file is valid.
+    """
+    tomorrow = clock.today() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time.min, timezone.get_current_timezone())
+    return (midnight - clock.now()).total_seconds()
 
 
 def _dates_after(now: datetime) -> Iterator[datetime]:
@@ -56,9 +66,3 @@ def _dates_after(now: datetime) -> Iterator[datetime]:
         ends=Min("banner_until", filter=Q(banner_until__gt=now)),
     )
     yield from filter(None, banners.values())
-
-
-def _midnight() -> datetime:
-    """The beginning of the next day: the year below a page, the day until which a file is valid."""
-    tomorrow = clock.today() + timedelta(days=1)
-    return datetime.combine(tomorrow, time.min, timezone.get_current_timezone())

@@ -1,25 +1,26 @@
 """The WSGI application that stands in front of Django's."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from threading import Event, Lock
 from typing import Any, Protocol
 
-from portal.delivery.page_cache.answers import Coded, Entry, Headers, matches, may_be_kept
+from portal.delivery.page_cache.answers import Coded, Entry, matches, may_be_kept
 from portal.delivery.page_cache.key import Environ, Key, Keys, is_apart
-from portal.delivery.page_cache.negotiation import IDENTITY, coding_for
+from portal.delivery.page_cache.negotiation import coding_for
+from portal.delivery.page_cache.rendering import Captured, Sent, Verdict, asked_for, nothing
 from portal.delivery.page_cache.store import Store
 
-#: Under this name the request carries a `Verdict`, which Django fills in.
-VERDICT = "portal.page_cache"
 #: Nothing holds for longer, in seconds: for what changes by a date that nobody declared.
 LONGEST = 3600.0
+#: While Django can't answer, what was made within this time is shown once more, in seconds.
+OLDEST = 24 * 3600.0
+#: For so long Django is left in peace afterwards, where there is something to show.
+REST = 2.0
 #: How long a request waits for another one that renders the same, in seconds.
 PATIENCE = 10.0
 #: So many addresses are remembered at which there was nothing to keep.
 MOST_REFUSED = 2000
-#: The caller may have the answer already; what is kept must be the whole one.
-_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -33,19 +34,6 @@ class Counters(Protocol):
     def trusted_until(self) -> float: ...
 
 
-class Verdict:
-    """What Django says of the answer that it has just made."""
-
-    __slots__ = ("counter", "is_for_everybody", "seconds")
-
-    def __init__(self, counter: int) -> None:
-        #: The counter when rendering began.
-        self.counter = counter
-        self.is_for_everybody = False
-        #: Until something changes by its date, from the moment at which the request came.
-        self.seconds = 0.0
-
-
 class Flight:
     """A rendering that others wait for."""
 
@@ -54,30 +42,6 @@ class Flight:
     def __init__(self) -> None:
         self.done = Event()
         self.entry: Entry | None = None
-
-
-class Captured:
-    """The `start_response` that Django is given."""
-
-    __slots__ = ("headers", "status")
-
-    def __init__(self) -> None:
-        self.status = ""
-        self.headers: Headers = []
-
-    def __call__(self, status: str, headers: Headers, exc_info: Any = None) -> None:
-        self.status, self.headers = status, headers
-
-
-class Sent:
-    """A body, and what Django wants to do when it has been sent."""
-
-    def __init__(self, body: Iterable[bytes], close: Callable[[], object]) -> None:
-        self._body = body
-        self.close = close
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._body)
 
 
 class PageCache:
@@ -104,6 +68,7 @@ class PageCache:
         self._flights: dict[tuple[Key, int], Flight] = {}
         self._lock = Lock()
         self._refused: dict[Key, None] = {}
+        self._resting_until = 0.0
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = self._keys.of(environ)
@@ -127,13 +92,15 @@ class PageCache:
         coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         coded = entry.coded.get(coding)
         if coded is None:
-            coded = entry.compressed(coding)
+            coded = entry.in_coding(coding)
             self._store.recount(key, entry)
         return _start(entry, coded, environ, start_response, now)
 
     def _miss(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         # Read before rendering begins: what is published meanwhile makes the answer old.
         counter = self._current()
+        if self._now() < self._resting_until and (old := self._last_good(key, environ)):
+            return self._send_old(old, environ, start_response)
         if key in self._refused:
             return self._render(key, counter, Flight(), environ, start_response)
         with self._lock:
@@ -143,8 +110,7 @@ class PageCache:
                 flight = self._flights[key, counter] = Flight()
         if leads:
             try:
-                entry = self._store.get(key)
-                now = self._now()
+                entry, now = self._store.get(key), self._now()
                 if entry is not None and now < entry.until and self._holds(entry.counter, now):
                     # Another one has just finished, after this one had looked.
                     return self._send(entry, key, environ, start_response, now)
@@ -160,7 +126,7 @@ class PageCache:
         if self._current() != counter:
             # Something was published meanwhile: again, only one of those who waited renders.
             return self(environ, start_response)
-        return self._application(environ, start_response)
+        return self._render(key, counter, Flight(), environ, start_response)
 
     def _render(
         self,
@@ -171,43 +137,42 @@ class PageCache:
         start_response: StartResponse,
     ) -> Iterable[bytes]:
         began, verdict, captured = self._now(), Verdict(counter), Captured()
-        response = self._application(_asked(environ, key, verdict), captured)
-        close = getattr(response, "close", _nothing)
+        response = self._application(asked_for(environ, key, verdict), captured)
+        close = getattr(response, "close", nothing)
         try:
+            if captured.status.startswith("5") and (old := self._last_good(key, environ)):
+                self._resting_until = self._now() + REST
+                return Sent(self._send_old(old, environ, start_response), close)
             if not (
                 verdict.is_for_everybody
                 and may_be_kept(captured.status, captured.headers, response)
             ):
-                return self._refuse(key, environ, start_response, captured, response)
-            until = began + min(verdict.seconds, LONGEST)
-            body = b"".join(response)
-            entry = self._entry(captured, body, counter, until)
+                return self._refuse(key, environ, start_response, captured, response, close)
+            entry = Entry(
+                captured.status,
+                captured.headers,
+                b"".join(response),
+                counter=counter,
+                made_at=began,
+                until=began + min(verdict.seconds, verdict.due_in, LONGEST),
+                due=began + verdict.due_in,
+                shared=self._shared,
+            )
             now = self._now()
-            if now < until and self._holds(counter, now):
+            if now < entry.until and self._holds(counter, now):
                 self._store.put(key, entry)
                 self._refused.pop(key, None)
                 flight.entry = entry
             else:
                 # True when it was rendered, and for nobody but who asked for it.
-                entry = self._entry(captured, body, counter, now)
+                entry.end(now)
             if not _answers(entry, key, environ):
                 close()
                 return self._application(environ, start_response)
-            coded = entry.coded[IDENTITY]
-            return Sent(_start(entry, coded, environ, start_response, now), close)
+            return Sent(_start(entry, entry.plain(), environ, start_response, now), close)
         except BaseException:
             close()
             raise
-
-    def _entry(self, captured: Captured, body: bytes, counter: int, until: float) -> Entry:
-        return Entry(
-            captured.status,
-            captured.headers,
-            body,
-            counter=counter,
-            until=until,
-            shared=self._shared,
-        )
 
     def _holds(self, counter: int, now: float) -> bool:
         return counter == self._current() and now < self._trusted_until()
@@ -218,17 +183,46 @@ class PageCache:
         environ: Environ,
         start_response: StartResponse,
         captured: Captured,
-        response: Any,
+        response: Iterable[bytes],
+        close: Callable[[], object],
     ) -> Iterable[bytes]:
         """Hand on an answer that is for one person, and let nobody wait for the next one here."""
         if len(self._refused) >= MOST_REFUSED:
             self._refused.clear()
         self._refused[key] = None
         if environ.get("QUERY_STRING", "") != key[3]:
-            response.close()
+            close()
             return self._application(environ, start_response)
         start_response(captured.status, captured.headers)
-        return Sent((), response.close) if environ["REQUEST_METHOD"] == "HEAD" else response
+        return Sent((), close) if environ["REQUEST_METHOD"] == "HEAD" else response
+
+    def _last_good(self, key: Key, environ: Environ) -> Entry | None:
+        """What is shown while Django can't answer: nothing that was changed since, as far as this
+        machine knows, nor what was to change by now.
+        """
+        entry, now = self._store.get(key), self._now()
+        if (
+            entry is not None
+            and entry.counter == self._current()
+            and now < min(entry.due, entry.made_at + OLDEST)
+            and _answers(entry, key, environ)
+        ):
+            return entry
+        return None
+
+    def _send_old(
+        self, entry: Entry, environ: Environ, start_response: StartResponse
+    ) -> list[bytes]:
+        now = self._now()
+        coded = entry.coded.get(coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        coded = coded or entry.plain()
+        headers = [
+            *entry.headers_due_in(coded.headers, 0),
+            ("Age", str(int(now - entry.made_at))),
+            ("Warning", '110 - "Response is Stale"'),
+        ]
+        start_response(entry.status, headers)
+        return coded.body if environ["REQUEST_METHOD"] == "GET" else []
 
 
 def _answers(entry: Entry, key: Key, environ: Environ) -> bool:
@@ -236,14 +230,6 @@ def _answers(entry: Entry, key: Key, environ: Environ) -> bool:
     place, can depend on every parameter.
     """
     return entry.status.startswith("200") or environ.get("QUERY_STRING", "") == key[3]
-
-
-def _asked(environ: Environ, key: Key, verdict: Verdict) -> Environ:
-    """The request that Django is asked: in the spelling of its key, for a whole answer."""
-    asked = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": key[3], VERDICT: verdict}
-    for name in _CONDITIONS:
-        asked.pop(name, None)
-    return asked
 
 
 def _start(
@@ -265,7 +251,3 @@ def _start(
         return []
     start_response(entry.status, headers)
     return coded.body if environ["REQUEST_METHOD"] == "GET" else []
-
-
-def _nothing() -> None:
-    """What there is to do after an answer that has nothing to close."""

@@ -13,8 +13,8 @@ from wagtail.models import Site
 
 from newsroom.feeds.formats import FORMATS
 from portal.delivery.page_cache.answers import KEPT_STATUSES
-from portal.delivery.page_cache.instants import Dates, seconds_left
-from portal.delivery.page_cache.layer import VERDICT
+from portal.delivery.page_cache.instants import Dates, day_left, due_in
+from portal.delivery.page_cache.rendering import VERDICT
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class PageCacheMiddleware:
             and match.url_name in FOR_EVERYBODY
         ):
             try:
-                verdict.seconds = seconds_left(self.dates, verdict.counter)
+                verdict.due_in, verdict.seconds = due_in(self.dates, verdict.counter), day_left()
                 verdict.is_for_everybody = names_a_site(request)
             except Error:
                 logger.warning("a page was not kept: the database did not say what is due")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.delivery.page_cache.key import Keys
-from portal.delivery.page_cache.layer import VERDICT, PageCache
+from portal.delivery.page_cache.layer import PageCache
+from portal.delivery.page_cache.rendering import VERDICT
 from portal.delivery.page_cache.store import Store
 
 COOKIES = ("sessionid", "csrftoken", "messages", "django_language")
@@ -52,6 +53,8 @@ class Rendered:
     headers: list[tuple[str, str]] = field(default_factory=list)
     media_type: str = "text/html; charset=utf-8"
     for_everybody: bool = True
+    #: Until something is due, and until something else changes by the day.
+    due_in: float = float("inf")
     seconds: float = float("inf")
     streaming: bool = False
 
@@ -70,7 +73,8 @@ class Application:
         self.meanwhile()
         answer = self.rendered
         if verdict := environ.get(VERDICT):
-            verdict.is_for_everybody, verdict.seconds = answer.for_everybody, answer.seconds
+            verdict.is_for_everybody = answer.for_everybody
+            verdict.due_in, verdict.seconds = answer.due_in, answer.seconds
         response = Response(answer.text.encode())
         response.streaming = answer.streaming
         self.responses.append(response)

@@ -2,15 +2,19 @@
 
 from portal.delivery.page_cache.answers import Entry
 from portal.delivery.page_cache.store import Store
-from tests.portal.page_cache.asking import Front
+from tests.portal.page_cache.asking import TEXT, Front
 
 ROOM = 200_000
 
 
 def entry(size: int) -> Entry:
-    made = Entry("200 OK", [], b"", counter=1, until=0.0, shared=0)
-    missing = size - made.size
-    return Entry("200 OK", [], b"x" * missing, counter=1, until=0.0, shared=0)
+    """An entry that takes so many bytes."""
+    return of(b"x" * (size - of(b"").size))
+
+
+def of(body: bytes) -> Entry:
+    times = {"made_at": 0.0, "until": 0.0, "due": 0.0}
+    return Entry("200 OK", [], body, counter=1, shared=0, **times)
 
 
 def key(name: object) -> tuple[str, str, str, str]:
@@ -61,14 +65,20 @@ def test_a_second_answer_takes_the_place_of_the_first():
     assert (len(store), store.taken) == (0, 0)
 
 
-def test_codings_are_counted():
+def test_codings_are_counted_and_the_plain_bytes_make_room_for_them():
     front = Front()
     front.get()
     plain = front.store.taken
-    front.get(HTTP_ACCEPT_ENCODING="gzip")
-    packed = front.store.taken
     front.get(HTTP_ACCEPT_ENCODING="br")
-    assert plain < packed < front.store.taken
+    packed = front.store.taken
+    assert packed < plain - len(TEXT) // 2
+    front.get(HTTP_ACCEPT_ENCODING="gzip")
+    both = front.store.taken
+    assert packed < both < plain
+    # Who asks for them still gets them, out of the others.
+    assert front.get().body.decode() == TEXT
+    assert front.store.taken == both
+    assert front.renderings == 1
 
 
 def test_the_room_holds_under_a_flood_of_addresses():
