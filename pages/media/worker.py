@@ -3,13 +3,11 @@ below a large section that was renamed or moved, so that no editor does.
 """
 
 import logging
-import os
-import select
 import time
 from collections.abc import Callable, Iterable
 
 from django.core.files.base import ContentFile
-from django.db import Error, connection, transaction
+from django.db import Error, transaction
 
 from pages import relocation
 from pages.media import jobs, making, posters
@@ -17,6 +15,7 @@ from pages.media.paths import fitting_name
 from pages.media.renditions import focal_point_key
 from pages.models.media import SiteImage, SiteRendition
 from pages.models.rendition_jobs import RenditionJob
+from pages.resident import Resident
 
 logger = logging.getLogger(__name__)
 
@@ -24,47 +23,20 @@ logger = logging.getLogger(__name__)
 NAP = 2.0
 #: Seconds between two searches for what nobody has asked for.
 SWEEP_EVERY = 600.0
-LONGEST_WAIT_FOR_DATABASE = 30.0
 
 
 class Changed(Exception):
     """The image was replaced or deleted while its renditions were being made."""
 
 
-class Worker:
-    """Makes renditions until it is told to stop.
-
-    With `parent`, the number of the process that started this one, it ends with that process.
-    `say` takes lines for the operator.
-    """
+class Worker(Resident):
+    """Makes renditions until it is told to stop."""
 
     def __init__(self, say: Callable[[str], None], *, parent: int | None = None) -> None:
-        self._say = say
-        self._parent = parent
-        self._stopped = False
-        self._awake, self._wake = os.pipe()
+        super().__init__(say, parent=parent)
         self._sweep_at = 0.0
-        self._wait_for_database = 0.0
 
-    def stop(self) -> None:
-        """End after the image in hand. A signal handler may call it: it takes no lock."""
-        self._stopped = True
-        os.write(self._wake, b".")
-
-    def is_over(self) -> bool:
-        orphaned = self._parent is not None and os.getppid() != self._parent
-        return self._stopped or orphaned
-
-    def run(self) -> None:
-        while not self.is_over():
-            try:
-                nap = self._look()
-                self._wait_for_database = 0.0
-            except Error as error:
-                nap = self._lost_database(error)
-            select.select([self._awake], [], [], nap)
-
-    def _look(self) -> float:
+    def look(self) -> float:
         """Do one job; returns for how many seconds there is nothing to do."""
         if time.monotonic() >= self._sweep_at:
             jobs.sweep()
@@ -79,15 +51,6 @@ class Worker:
             posters.fetch(poster)
             return 0.0
         return NAP
-
-    def _lost_database(self, error: Error) -> float:
-        connection.close()
-        if not self._wait_for_database:
-            first_line = next(iter(str(error).splitlines()), type(error).__name__)
-            self._say(f"The database does not answer; trying again until it does. ({first_line})")
-        doubled = max(self._wait_for_database * 2, 1.0)
-        self._wait_for_database = min(doubled, LONGEST_WAIT_FOR_DATABASE)
-        return self._wait_for_database
 
 
 def work_off(images: Iterable[int] | None = None) -> int:
