@@ -65,7 +65,7 @@ class Board:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._descriptor = place.open_shared(path, SIZE, _fresh())
+        self._descriptor = place.open_shared(path, _fresh())
         self._inode = os.fstat(self._descriptor).st_ino
         self._head = ctypes.create_string_buffer(_HEAD.size)
         self._head_at = ctypes.addressof(self._head)
@@ -101,7 +101,8 @@ class Board:
         """Whether the file still is the one that others find at its path, and whole."""
         try:
             found = os.stat(self.path, follow_symlinks=False)
-        except FileNotFoundError:
+            self.read()
+        except (FileNotFoundError, Gone):
             return False
         return found.st_ino == self._inode and found.st_size >= SIZE
 

@@ -68,6 +68,13 @@ class Listener:
             )
             self._thread.start()
 
+    def stop(self) -> None:
+        """Leave the part to another process."""
+        board, self._board = self._board, None
+        if board is not None and self._thread is not None:
+            self._thread.join()
+            board.give_link_up()
+
     def _run(self, board: Board) -> None:
         was_lost = False
         while self._board is board:

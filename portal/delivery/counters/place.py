@@ -39,27 +39,27 @@ def path_for(database: Mapping[str, Any]) -> Path:
     return Path(tempfile.gettempdir()) / f"portal-{os.getuid()}" / f"counter-{digest}"
 
 
-def open_shared(path: Path, size: int, fresh: bytes) -> int:
-    """A descriptor for the file at `path`, which is made with the bytes `fresh` when there is none
-    or it is shorter than `size`. Raises OSError, UnsafePlace among them.
+def open_shared(path: Path, fresh: bytes) -> int:
+    """A descriptor for the file at `path`, which is made with the bytes `fresh` when there is none,
+    or one that is shorter or begins with other eight bytes. Raises OSError, UnsafePlace among them.
     """
     if settings.RUNTIME_DIR or path.parent.name == f"portal-{os.getuid()}":
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _check(path.parent, os.lstat(path.parent), is_folder=True)
-    found = _open(path, size)
+    found = _open(path, fresh)
     if found is not None:
         return found
     with _only_maker(path):
-        found = _open(path, size)
+        found = _open(path, fresh)
         if found is None:
             _make(path, fresh)
-            found = _open(path, size)
+            found = _open(path, fresh)
     if found is None:
         raise OSError(f"{path} vanished as soon as it was made")
     return found
 
 
-def _open(path: Path, size: int) -> int | None:
+def _open(path: Path, fresh: bytes) -> int | None:
     try:
         descriptor = os.open(path, os.O_RDWR | _NO_LINK)
     except FileNotFoundError:
@@ -70,7 +70,7 @@ def _open(path: Path, size: int) -> int | None:
     except BaseException:
         os.close(descriptor)
         raise
-    if found.st_size >= size:
+    if found.st_size >= len(fresh) and os.pread(descriptor, 8, 0) == fresh[:8]:
         return descriptor
     os.close(descriptor)
     return None

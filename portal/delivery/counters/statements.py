@@ -20,10 +20,10 @@ _WRITES = (
     re.compile(rf"DELETE\s+FROM\s+(?:ONLY\s+)?{_NAME}", re.IGNORECASE),
 )
 _LEADING = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/|\()*", re.DOTALL)
-#: Statements that begin like this change nothing that is stored.
+#: Statements that begin like this change nothing that is stored. COMMIT, written out, may.
 _READING = frozenset({
     "SELECT", "VALUES", "TABLE", "EXPLAIN", "SHOW", "PRAGMA", "SET", "RESET", "BEGIN", "START",
-    "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "END", "LISTEN", "UNLISTEN", "NOTIFY", "LOCK",
+    "SAVEPOINT", "RELEASE", "ROLLBACK", "LISTEN", "UNLISTEN", "NOTIFY", "LOCK",
     "DECLARE", "FETCH", "CLOSE", "ANALYZE", "VACUUM", "REINDEX", "CHECKPOINT", "DISCARD",
 })  # fmt: skip
 _WRITING_WORD = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE)\b(?!\s*\()", re.IGNORECASE)
@@ -130,14 +130,14 @@ def _write(sql: str, begin: int, verb: str, table: str) -> Effect:
 
 def _updated(sql: str, begin: int) -> frozenset[str] | None:
     """The columns that an UPDATE sets; None when they can't be told."""
-    match = _SET.search(sql, begin)
+    match = _SET.search(_TEXTS.sub("''", sql[begin:]))
     if match is None:
         return None
     if match["changes"].count("(") != match["changes"].count(")"):
         # It ended inside a subquery.
         return None
     columns = set()
-    for change in _split(_TEXTS.sub("''", match["changes"])):
+    for change in _split(match["changes"]):
         column = _COLUMN.match(change.strip())
         if column is None:
             return None

@@ -45,10 +45,21 @@ def _start() -> None:
             _thread.start()
 
 
+def stop() -> None:
+    """End the thread, and the link that this process may have; the next reader starts it again."""
+    global _trust, _thread
+    with _starting:
+        thread, _thread = _thread, None
+    if thread is not None:
+        thread.join()
+    _listener.stop()
+    _trust = (-math.inf, -math.inf)
+
+
 def _run() -> None:
-    while True:
-        time.sleep(LOOK_EVERY)
+    while threading.current_thread() is _thread:
         _look()
+        time.sleep(LOOK_EVERY)
 
 
 def _look() -> None:

@@ -53,6 +53,10 @@ class Watch:
         connection._commit = self.commit  # type: ignore[attr-defined]
 
     def __call__(self, execute: Execute, sql: Any, params: Any, many: bool, context: dict) -> Any:
+        cursor = context["cursor"]
+        if type(cursor.cursor) is Fetched:
+            # It is used once more.
+            cursor.cursor = cursor.cursor.inner
         effect = effect_of(sql)
         if not effect.is_public or not effect.concerns_visitors(params, many):
             return execute(sql, params, many, context)
@@ -65,7 +69,7 @@ class Watch:
         if not connection.get_autocommit():
             self._is_manual = True
             return execute(sql, params, many, context)
-        if self._is_postgresql and effect.is_plain:
+        if self._is_postgresql and effect.is_plain and self._is_idle():
             # A transaction, so that the other machines are told by the same commit.
             with transaction.atomic(using=connection.alias):
                 return self(execute, sql, params, many, context)
@@ -90,10 +94,16 @@ class Watch:
             telling.changed = _has_changed(effect, context)
             if not effect.tells_rows and not self._is_postgresql:
                 # SQLite commits when the last row has been fetched.
-                context["cursor"].cursor = Fetched(context["cursor"].cursor)
+                cursor = context["cursor"]
+                cursor.cursor = Fetched(cursor.cursor)
         if self._is_postgresql:
             link.tell_others(self._connection, telling)
         return answer
+
+    def _is_idle(self) -> bool:
+        """Whether no transaction has been begun by a statement that went past Django."""
+        raw = self._connection.connection
+        return raw is None or raw.info.transaction_status.name == "IDLE"
 
     def _note(self) -> None:
         connection = self._connection
@@ -125,11 +135,11 @@ class Fetched:
     """A cursor of SQLite's whose rows have all been fetched already."""
 
     def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
+        self.inner = cursor
         self._rows = iter(cursor.fetchall())
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._cursor, name)
+        return getattr(self.inner, name)
 
     def __iter__(self) -> Iterator[Any]:
         return self._rows
