@@ -47,8 +47,10 @@ def has_left(page: NewsroomItem) -> bool:
 def forget(page: NewsroomItem) -> None:
     """Undo what was arranged for the addresses of an item: it answers itself again."""
     rows = FormerAddress.objects.filter(page=page)
-    Redirect.objects.filter(pk__in=rows.values("redirect")).delete()
-    rows.delete()
+    # Hardly any item has one, and every publication comes by.
+    if redirects := list(rows.values_list("redirect", flat=True)):
+        Redirect.objects.filter(pk__in=redirects).delete()
+        rows.delete()
 
 
 def find(site: Site, path: str) -> FormerAddress | None:

@@ -119,6 +119,23 @@ def address_of(page: Page) -> str | None:
     return row.encoded if row else page.url
 
 
+def full_address_of(page: Page) -> str | None:
+    """The same with the host; None outside every site. Of a page that was fetched as its own type,
+    its own address, published or not.
+    """
+    parts = page.get_url_parts()
+    if parts is None or parts[1] is None:
+        return None
+    row = getattr(page, "public_address", None) if type(page) is Page else None
+    return parts[1] + (row.encoded if row else parts[2])
+
+
+def site_of(page: Page) -> Site | None:
+    """The site that a page belongs to, with its home page; one query."""
+    parts = page.get_url_parts()
+    return Site.objects.select_related("root_page").get(pk=parts[0]) if parts else None
+
+
 def tree_path(parent: Page, slug: str, site: Site) -> str:
     """The path of a page with this slug below `parent`, as seen by visitors of the site."""
     root, prefix = languages.tree_of(parent, site)
@@ -176,12 +193,14 @@ def check(page: Page, path: str, site: Site) -> None:
 
 def record(page: Page) -> None:
     """Let routing know the address of a page that has just been published."""
-    site = page.get_site()
-    row = Permalink.objects.filter(page_id=page.pk).first()
-    if site is None or not page.permalink:
+    site = site_of(page) if page.permalink else None
+    if site is None:
         forget(page)
         return
     path = own_path(page, site)
+    row = Permalink.objects.filter(page_id=page.pk).first()
+    if row and (row.site_id, row.path) == (site.pk, path):
+        return
     if row and row.path != path:
         _redirect_old_address(row, page)
     Permalink.objects.update_or_create(

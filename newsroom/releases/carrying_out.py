@@ -4,19 +4,21 @@ The dispatcher does it for good, a rehearsal in a transaction that is rolled bac
 anew under the locks of the pages: what was true at the approval may no longer be.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError
+from django.db.models import prefetch_related_objects
 from django.utils.dateparse import parse_datetime
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Revision
 
 from newsroom.former_addresses import send_readers
 from newsroom.models import NewsroomItem
-from newsroom.releases import publication
+from newsroom.releases import effects, publication
 from newsroom.releases.enums import Action
 from newsroom.releases.models import Release, ReleaseItem
 from newsroom.releases.publication import PublicationFailed
@@ -35,25 +37,26 @@ def carry_out(release: Release, at: datetime) -> list[Page]:
     """
     items = list(release.items.select_related("revision", "redirect_to"))
     pages = _lock(items)
-    parents = _parents(pages)
+    parents = {path: parent.pk for path, parent in _parents(pages.values()).items()}
     troubles = list(filter(None, (_trouble(item, pages, parents, at) for item in items)))
     if troubles:
         raise PublicationFailed(" ".join(troubles))
     # What is taken off frees its address, which may be that of a page that is published.
     leaving = [item for item in items if item.action == Action.UNPUBLISH]
     arriving = [item for item in items if item.is_pinned]
-    # An address is made of the slugs of the pages above.
-    arriving.sort(key=lambda item: pages[item.page_id].path if item.page_id else "")
     addresses = {}
-    for item in leaving:
-        with _named(item):
-            addresses[item.pk] = _take_off(release, item)
-    for item in arriving:
-        with _named(item):
-            _bring_on(release, item, at)
-    for item in leaving:
-        with _named(item):
-            _send_on(item, addresses[item.pk])
+    with effects.together():
+        for item in leaving:
+            with _named(item):
+                addresses[item.pk] = _take_off(release, item)
+        for level in _levels(arriving, pages):
+            _fetch(level)
+            for item in level:
+                with _named(item):
+                    _bring_on(release, item, at)
+        for item in leaving:
+            with _named(item):
+                _send_on(item, addresses[item.pk])
     return _check_outcome(leaving, arriving)
 
 
@@ -89,10 +92,33 @@ def _lock(items: list[ReleaseItem]) -> Locked:
     return {page.pk: page for page in rows.filter(pk__in=[item.page_id for item in items])}
 
 
-def _parents(pages: Locked) -> dict[str, int]:
+def _parents(pages: Iterable[Page]) -> dict[str, Page]:
     """The pages above these, by their tree path."""
-    above = {page.path[: -Page.steplen] for page in pages.values()}
-    return dict(Page.objects.filter(path__in=above).values_list("path", "pk"))
+    above = {page.path[: -Page.steplen] for page in pages}
+    return {parent.path: parent for parent in Page.objects.filter(path__in=above)}
+
+
+def _levels(items: list[ReleaseItem], pages: Locked) -> Iterator[list[ReleaseItem]]:
+    """The items by their depth in the tree, those at the top first: an address is made of the slugs
+    of the pages above, and changes with them."""
+
+    def place(item: ReleaseItem) -> tuple[int, str]:
+        page = pages[item.page_id or 0]
+        return page.depth, page.path
+
+    for _, level in groupby(sorted(items, key=place), key=lambda item: place(item)[0]):
+        yield list(level)
+
+
+def _fetch(items: list[ReleaseItem]) -> None:
+    """Have the pages of these items, and those above them, at hand; one statement for each type."""
+    revisions = [item.revision for item in items]
+    prefetch_related_objects(revisions, "content_object")
+    pages = [revision.content_object for revision in revisions if revision]
+    parents = _parents(page for page in pages if page)
+    for page in pages:
+        if page and (parent := parents.get(page.path[: -Page.steplen])):
+            page._cached_parent_obj = parent
 
 
 def _trouble(item: ReleaseItem, pages: Locked, parents: dict[str, int], at: datetime) -> str:

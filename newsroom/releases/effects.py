@@ -7,12 +7,14 @@ least once, and one that fails stops no other.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from newsroom.releases.models.dispatch import Effect
 from pages import clock
@@ -22,9 +24,12 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[dict], None]
 _handlers: dict[str, Handler] = {}
 _held: ContextVar[list[int] | None] = ContextVar("releases_held_effects", default=None)
+_together: ContextVar[list[Effect] | None] = ContextVar("releases_effects_together", default=None)
 #: How long an effect is left to the process that wrote it before another one takes it up.
 OWN_TIME = timedelta(seconds=30)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+#: How many are taken at once, and for how many seconds: the rest is then taken anew.
+AT_ONCE, TURN = 50, FIRST_WAIT.total_seconds() / 2
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -39,16 +44,39 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 def later(kind: str, payload: dict) -> None:
     """Do an effect after the commit of the present transaction. `payload` is plain JSON."""
-    effect = Effect.objects.create(
-        kind=kind, payload=payload, next_attempt_at=clock.database_now() + OWN_TIME
-    )
-    transaction.on_commit(lambda: _deliver_or_hold(effect.pk), robust=True)
+    effect = Effect(kind=kind, payload=payload)
+    gathered = _together.get()
+    if gathered is None:
+        _write([effect])
+    else:
+        gathered.append(effect)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write the effects that are wanted inside the block with one statement, when it is left."""
+    gathered: list[Effect] = []
+    token = _together.set(gathered)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    if gathered:
+        _write(gathered)
+
+
+def _write(gathered: list[Effect]) -> None:
+    until = clock.database_now() + OWN_TIME
+    for effect in gathered:
+        effect.next_attempt_at = until
+    Effect.objects.bulk_create(gathered)
+    ids = [effect.pk for effect in gathered]
+    transaction.on_commit(lambda: _deliver_or_hold(ids), robust=True)
 
 
 def deliver(waiting: list[int]) -> None:
     """Do effects that were held back: those with these ids that nobody has done meanwhile."""
-    for pk in waiting:
-        _deliver(pk, 0)
+    _deliver(dict.fromkeys(waiting, 0))
 
 
 @contextmanager
@@ -70,36 +98,70 @@ def held(hand_over: Callable[[list[int]], None] = deliver) -> Iterator[None]:
             hand_over(waiting)
 
 
-def _deliver_or_hold(pk: int) -> None:
+def _deliver_or_hold(ids: list[int]) -> None:
     waiting = _held.get()
     if waiting is None:
-        _deliver(pk, 0)
+        deliver(ids)
     else:
-        waiting.append(pk)
+        waiting.extend(ids)
 
 
 def deliver_due() -> int:
     """Do the effects that were left behind; returns how many were done."""
     due = Effect.objects.filter(next_attempt_at__lte=clock.database_now())
-    return sum(_deliver(pk, attempts) for pk, attempts in due.values_list("pk", "attempts")[:200])
+    return _deliver(dict(due.values_list("pk", "attempts")[:200]))
 
 
-def _deliver(pk: int, attempts: int) -> bool:
-    """Do one effect, unless another process has taken it. A failure is tried again later."""
-    wait = min(FIRST_WAIT * 2**attempts, LONGEST_WAIT)
-    # The claim commits before the work, so that a slow mail server holds no lock.
-    claimed = Effect.objects.filter(pk=pk, attempts=attempts).update(
-        attempts=attempts + 1, next_attempt_at=clock.database_now() + wait
-    )
-    effect = Effect.objects.filter(pk=pk).first() if claimed else None
-    if effect is None:
-        return False
+def _deliver(left: dict[int, int]) -> int:
+    """Do effects, given with their numbers of attempts, unless another process has taken them;
+    returns how many were done. A failure is tried again later.
+    """
+    done = 0
+    while left:
+        turn = {pk: left.pop(pk) for pk in list(left)[:AT_ONCE]}
+        until = time.monotonic() + TURN
+        taken = _take(turn)
+        while taken:
+            done += _do(taken.pop(0))
+            if time.monotonic() > until:
+                left |= _give_back(taken)
+                break
+    return done
+
+
+def _take(turn: dict[int, int]) -> list[Effect]:
+    """Those of these effects that nobody else has taken, to be done within a minute. Committed
+    before the work, so that a slow mail server holds no lock.
+    """
+    now = clock.database_now()
+    with transaction.atomic():
+        rows = Effect.objects.select_for_update(skip_locked=True, of=("self",))
+        taken = [row for row in rows.filter(pk__in=turn) if row.attempts == turn[row.pk]]
+        for attempts in {effect.attempts for effect in taken}:
+            ids = [effect.pk for effect in taken if effect.attempts == attempts]
+            wait = min(FIRST_WAIT * 2**attempts, LONGEST_WAIT)
+            Effect.objects.filter(pk__in=ids).update(
+                attempts=attempts + 1, next_attempt_at=now + wait
+            )
+    return taken
+
+
+def _give_back(taken: list[Effect]) -> dict[int, int]:
+    """Let effects be taken again for which there was no time; returns them with their attempts."""
+    if taken:
+        ids = [effect.pk for effect in taken]
+        Effect.objects.filter(pk__in=ids).update(attempts=F("attempts") - 1)
+    return {effect.pk: effect.attempts for effect in taken}
+
+
+def _do(effect: Effect) -> bool:
+    """Do an effect; whether it succeeded."""
     try:
         _handlers[effect.kind](effect.payload)
     except Exception as error:
         # Whatever a mail server or a receiver raises: it must not stop the others.
         logger.exception("effect %s (%s) failed", effect.pk, effect.kind)
-        Effect.objects.filter(pk=pk).update(error=f"{type(error).__name__}: {error}"[:500])
+        Effect.objects.filter(pk=effect.pk).update(error=f"{type(error).__name__}: {error}"[:500])
         return False
     effect.delete()
     return True

@@ -10,7 +10,8 @@ from django.db import DatabaseError
 from wagtail.models import Page
 
 from newsroom.releases.enums import Expectation
-from newsroom.releases.models import ReceiptLine, Release
+from newsroom.releases.models import ReceiptLine, Release, ReleaseItem
+from pages import permalinks
 from pages.marks import mark
 
 __all__ = ["expect", "mark"]
@@ -28,7 +29,7 @@ def expect(release: Release) -> list[ReceiptLine]:
     """
     items = {item.page_id: item for item in release.items.all() if item.page_id}
     lines: dict[str, ReceiptLine] = {}
-    for page in Page.objects.filter(pk__in=items).specific(defer=False).order_by("pk"):
+    for page in _pages(items):
         address = _address_of(page)
         if not address or len(address) > _LONGEST_ADDRESS:
             continue
@@ -42,10 +43,20 @@ def expect(release: Release) -> list[ReceiptLine]:
     return ReceiptLine.objects.bulk_create(lines.values())
 
 
+def _pages(items: dict[int, ReleaseItem]) -> list[Page]:
+    """The pages of a release; one statement for those that are published, however many."""
+    leaving = [pk for pk, item in items.items() if not item.is_pinned]
+    published = Page.objects.filter(pk__in=items).exclude(pk__in=leaving)
+    # What was taken off has no public address any more; its own type knows the one that it had.
+    gone = Page.objects.filter(pk__in=leaving).specific()
+    found = [*published.select_related("public_address"), *gone]
+    return sorted(found, key=lambda page: page.pk)
+
+
 def _address_of(page: Page) -> str | None:
     """The page's whole public address; None when it is outside every site."""
     try:
-        return page.full_url
+        return permalinks.full_address_of(page)
     except DatabaseError:
         raise
     except Exception:

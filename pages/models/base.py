@@ -133,6 +133,8 @@ class BasePage(Page):
         page = super().with_content_json(own)
         # Wagtail gives it the others of them.
         page.live_revision_id = self.live_revision_id
+        # It was asked for to know the address.
+        page.__dict__.setdefault("_cached_parent_obj", self.get_parent())
         return page
 
     def save_revision(self, *args, overwrite_revision: Revision | None = None, **kwargs):
@@ -177,7 +179,7 @@ class BasePage(Page):
             self.permalink = permalinks.normalise(self.permalink)
         except ValidationError as error:
             raise ValidationError({"permalink": error}) from error
-        site = parent.get_site() if parent else None
+        site = permalinks.site_of(parent) if parent else None
         if site is None:
             return
         field = "permalink" if self.permalink else "slug"

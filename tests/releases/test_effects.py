@@ -69,7 +69,7 @@ def test_an_effect_that_another_process_has_claimed_is_left_to_it(clock, done) -
     Effect.objects.filter(pk=effect.pk).update(
         attempts=1, next_attempt_at=clock.now() + timedelta(minutes=1)
     )
-    assert effects._deliver(effect.pk, 0) is False
+    effects.deliver([effect.pk])
     assert done == []
 
 
@@ -87,3 +87,24 @@ def test_effects_that_are_held_are_handed_over_when_the_block_is_left(clock, don
     assert done == ["held", "inner"]
     effects.deliver(waiting)
     assert done == ["held", "inner"], "each is done once"
+
+
+def test_effects_that_are_wanted_together_are_written_together(clock, done) -> None:
+    with transaction.atomic():
+        with effects.together():
+            effects.later("note", {"word": "one"})
+            effects.later("note", {"word": "two"})
+            assert not Effect.objects.exists()
+        assert Effect.objects.count() == 2
+        assert done == []
+    assert done == ["one", "two"]
+    assert not Effect.objects.exists()
+
+
+def test_what_there_was_no_time_for_is_taken_again_and_done_once(clock, done, monkeypatch) -> None:
+    words = ["one", "two", "three"]
+    ids = [Effect.objects.create(kind="note", payload={"word": word}).pk for word in words]
+    monkeypatch.setattr(effects, "TURN", -1.0)
+    effects.deliver(ids)
+    assert done == words
+    assert not Effect.objects.exists()
