@@ -49,6 +49,20 @@ CUT_OFF = """() => [...document.querySelectorAll('body *')]
     })
     .map((one) => 'cut off: ' + one.outerHTML.slice(0, 100))"""
 
+#: Parts of the header that lie over each other.
+OVERLAPPING = """() => {
+    const parts = [...document.querySelectorAll('.brand-mark, .brand-logo, .brand-name, .header-action')]
+        .filter((one) => one.closest('.site-header-row') && !one.closest('[popover]'))
+        .filter((one) => one.checkVisibility({visibilityProperty: true}));
+    return parts.flatMap((one, place) => parts.slice(place + 1)
+        .filter((other) => {
+            const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
+            return a.left < b.right - 1 && b.left < a.right - 1
+                && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+        })
+        .map((other) => `over each other: ${one.outerHTML.slice(0, 60)} ${other.outerHTML.slice(0, 60)}`));
+}"""
+
 #: Whatever the size, everything is in the window and whole.
 FIT = (TOO_WIDE, CUT_OFF)
 

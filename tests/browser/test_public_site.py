@@ -44,11 +44,13 @@ def test_without_scripts_every_page_is_accessible_in_the_light_and_in_the_dark(
     assert said == []
 
 
-def test_every_page_can_be_enlarged_spread_and_hit(page: Page, pages: dict[str, str]) -> None:
+def test_every_page_can_be_enlarged_spread_and_hit(
+    page: Page, site: str, pages: dict[str, str]
+) -> None:
     """1280 pixels at 400 % are 320; text alone at 200 %; WCAG's spacing; right to left; targets."""
     session = page.context.new_cdp_session(page)
     found: dict[str, list[str]] = {}
-    for name, address in pages.items():
+    for name, address in {**pages, "not found": f"{site}/nothing-here/"}.items():
         page.set_viewport_size({"width": 320, "height": 256})
         page.goto(address)
         page.evaluate(looking.OPEN_DETAILS)
@@ -60,7 +62,12 @@ def test_every_page_can_be_enlarged_spread_and_hit(page: Page, pages: dict[str, 
         lines += looking.faults(page, *looking.FIT, looking.SMALL_TARGETS)
         # What a visitor sets in the browser; widths that the style sheet measures in rem follow.
         session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-        lines += [f"text of 200 %: {line}" for line in looking.faults(page, *looking.FIT)]
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)
+            lines += [
+                f"text of 200 %: {line}"
+                for line in looking.faults(page, *looking.FIT, looking.OVERLAPPING)
+            ]
         session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
         page.evaluate(looking.SPREAD)
         for size in (DESKTOP, PHONE):
