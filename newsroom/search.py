@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.topics import TopicItem
-from pages.search import facets
+from pages.search import facets, results
 
 
 def offer_topics() -> None:
-    """Let visitors narrow search results by topic."""
+    """Let visitors narrow search results by topic, and see which of them were withdrawn."""
     facets.offer("topic", _("Topic"), _topics_of)
+    results.tell("withdrawn_at", "page__newsroomitem__withdrawn_at")
 
 
 def _topics_of(pages: list[int]) -> Iterable[tuple[int, str, str]]:

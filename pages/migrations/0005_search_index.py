@@ -38,17 +38,22 @@ def add_indexes(apps, schema_editor):
     for statement in {"postgresql": POSTGRES, "sqlite": SQLITE}[vendor]:
         schema_editor.execute(statement)
     if vendor == "postgresql":
-        try:
-            with transaction.atomic(schema_editor.connection.alias):
-                for statement in TRIGRAMS:
-                    schema_editor.execute(statement)
-        except DatabaseError as error:
-            logger.warning(
-                "The search can't suggest words for misspelt ones: the extension pg_trgm could not "
-                "be created (%s). Let the owner of the database run “%s; %s;”.",
-                str(error).strip().partition("\n")[0],
-                *TRIGRAMS,
-            )
+        add_trigrams(schema_editor)
+
+
+def add_trigrams(schema_editor):
+    """What mends slips, where the role of the site may create it."""
+    try:
+        with transaction.atomic(schema_editor.connection.alias):
+            for statement in TRIGRAMS:
+                schema_editor.execute(statement)
+    except DatabaseError as error:
+        logger.warning(
+            "The search can't suggest words for misspelt ones: the extension pg_trgm could not "
+            "be created (%s). Let the owner of the database run “%s; %s;”.",
+            str(error).strip().partition("\n")[0],
+            *TRIGRAMS,
+        )
 
 
 def remove_indexes(apps, schema_editor):

@@ -3,14 +3,18 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
+from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
-from pages import visibility
-from pages.models.base import BasePage
+from pages import permalinks, visibility
 from pages.models.search_index import SearchEntry
 from pages.search import databases, facets, highlights, spelling
 from pages.search.databases import Candidate
@@ -25,7 +29,12 @@ logger = logging.getLogger(__name__)
 class Result:
     """A page as the list of results shows it."""
 
-    page: BasePage
+    address: str
+    kind: str
+    kind_label: str | Promise
+    date: date | None
+    #: What other applications tell of it, by the names under which they do.
+    told: dict[str, Any]
     title: SafeString
     excerpt: SafeString
     #: The titles of the pages above it, from the top.
@@ -57,19 +66,34 @@ class Results:
         return self.query.is_any
 
 
-def search(text: str, chosen: dict[str, str] | None = None, within: str = "") -> Results:
+_told: dict[str, F] = {}
+
+
+def tell(name: str, column: str) -> None:
+    """Let results carry a column of another application; an application calls this once, when it
+    is ready. `column` is looked up from a `SearchEntry`.
+    """
+    _told[name] = F(column)
+
+
+def search(
+    text: str,
+    chosen: dict[str, str] | None = None,
+    within: str = "",
+    among: PageQuerySet | None = None,
+) -> Results:
     """Public pages for what a visitor typed.
 
-    `chosen` narrows by facets, by their names; `within` is the tree path that pages lie below.
-    Any text gets an answer.
+    `chosen` narrows by facets, by their names; `within` is the tree path that pages lie below,
+    `among` the pages that are looked at, which must have passed the gate. Any text gets an answer.
     """
     asked = parse(text)
     if not asked:
         return Results(asked, asked)
-    public = _public(within)
+    public = _statement(_public(within) if among is None else among)
     database = databases.of_this_site()
     try:
-        with transaction.atomic(), database.time_limit():
+        with database.time_limit():
             query, found = _answer(asked, public)
             of_them = facets.facets_of(found)
     except DatabaseError as error:
@@ -99,22 +123,31 @@ class ResultPaginator(Paginator):
 
 
 def shown(matches: Iterable[Candidate], query: Query) -> list[Result]:
-    """Matches with their pages and highlights; asks the gate once more."""
+    """Matches with what is shown of their pages, and highlights; asks the gate once more.
+
+    Two queries: of what type a page is makes no difference.
+    """
     ids = [match.page for match in matches]
     if not ids:
         return []
-    pages = visibility.public_pages(ids)
-    entries = SearchEntry.objects.in_bulk(ids)
-    trails = _trails(list(pages.values()))
+    public = visibility.public(Page.objects.filter(pk__in=ids))
+    rows = SearchEntry.objects.filter(page__in=public).select_related("page__public_address")
+    entries = {entry.pk: entry for entry in rows.annotate(**_told)}
+    trails = _trails([entry.page for entry in entries.values()])
+    labels = facets.kind_labels()
     return [
         Result(
-            page=pages[pk],
-            title=highlights.marked(entries[pk].title, query),
-            excerpt=highlights.excerpt(entries[pk].summary, entries[pk].body, query),
-            trail=trails[pk],
+            address=permalinks.address_of(entry.page) or "",
+            kind=entry.kind,
+            kind_label=labels.get(entry.kind, entry.kind),
+            date=entry.date,
+            told={name: getattr(entry, name) for name in _told},
+            title=highlights.marked(entry.title, query),
+            excerpt=highlights.excerpt(entry.summary, entry.body, query),
+            trail=trails[entry.pk],
         )
-        for pk in ids
-        if pk in pages and pk in entries
+        for entry in map(entries.get, ids)
+        if entry is not None
     ]
 
 
@@ -162,13 +195,18 @@ def _keys(title: str) -> list[str]:
     return [token.key for token in tokens(title) if not token.is_joined]
 
 
-def _public(within: str) -> tuple[str, tuple]:
-    """The statement that selects the ids of the pages that may be found."""
-    pages = visibility.public(Page.objects.filter(depth__gt=1, path__startswith=within))
-    return pages.order_by().values("pk").query.sql_with_params()
+def _public(within: str) -> PageQuerySet:
+    """The pages that may be found."""
+    pages = Page.objects.filter(depth__gt=1)
+    return visibility.public(pages.filter(path__startswith=within) if within else pages)
 
 
-def _trails(pages: list[BasePage]) -> dict[int, list[str]]:
+def _statement(pages: PageQuerySet) -> tuple[str, tuple]:
+    """The statement that selects the ids of these pages, as `public_id`."""
+    return pages.order_by().values(public_id=F("pk")).query.sql_with_params()
+
+
+def _trails(pages: list[Page]) -> dict[int, list[str]]:
     """The titles of the public pages between the home page and each page; one query."""
     step = Page.steplen
     paths = {page.path[:end] for page in pages for end in range(3 * step, len(page.path), step)}

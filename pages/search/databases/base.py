@@ -59,12 +59,23 @@ class SearchDatabase(ABC):
 
     @abstractmethod
     def time_limit(self) -> AbstractContextManager[None]:
-        """Statements inside raise DatabaseError when they take too long."""
+        """Statements inside raise DatabaseError when they take too long, and spoil nothing."""
 
     def rows(self, statement: str, parameters: Iterable) -> list[tuple]:
         with connection.cursor() as cursor:
             cursor.execute(statement, tuple(parameters))
             return cursor.fetchall()
+
+
+def texts_of(entry: SearchEntry) -> tuple[str, str, str]:
+    """What is searched of an entry: its title, summary and body."""
+    return entry.title, entry.summary, entry.body
+
+
+def columns_of(entry: SearchEntry) -> tuple:
+    """The values of an entry's row, in the order of its fields."""
+    day = entry.date and entry.date.isoformat()
+    return (entry.page_id, entry.kind, entry.year, day, *texts_of(entry))
 
 
 def words_of(text: str) -> str:

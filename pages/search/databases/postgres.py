@@ -13,7 +13,9 @@ from pages.search.databases.base import (
     MAX_RANKED,
     Candidate,
     SearchDatabase,
+    columns_of,
     expression,
+    texts_of,
     words_of,
 )
 from pages.search.query import Query
@@ -31,7 +33,8 @@ _WRITE = """
         title = EXCLUDED.title, summary = EXCLUDED.summary, body = EXCLUDED.body,
         title_words = EXCLUDED.title_words, words = EXCLUDED.words
 """
-# Two short lists, each by an index of its own, before anything is ranked.
+# Two short lists, each by an index of its own, before anything is ranked. As an array, so that their
+# entries are looked up one by one and the table is not read from end to end.
 _FIND = f"""
     SELECT page_id, kind, year, date, title,
         CASE WHEN title_words @@ query THEN {IN_TITLE}
@@ -39,7 +42,7 @@ _FIND = f"""
             ELSE {IN_BODY} END,
         ts_rank('{{{{0.1, 0.1, 0.4, 1}}}}', words, query, 1)
     FROM pages_searchentry, to_tsquery('simple', %s) AS query
-    WHERE page_id IN (
+    WHERE page_id = ANY(ARRAY(
         (SELECT page_id FROM pages_searchentry
             WHERE title_words @@ to_tsquery('simple', %s) AND page_id IN ({{public}})
             ORDER BY page_id DESC LIMIT {MAX_RANKED})
@@ -47,7 +50,7 @@ _FIND = f"""
         (SELECT page_id FROM pages_searchentry
             WHERE words @@ to_tsquery('simple', %s) AND page_id IN ({{public}})
             ORDER BY page_id DESC LIMIT {MAX_RANKED})
-    )
+    ))
 """  # noqa: S608 - Nothing but numbers of ours is put in.
 _NEAR = """
     SELECT word FROM pages_searchword, set_config('pg_trgm.similarity_threshold', '0.25', true)
@@ -59,11 +62,9 @@ class Postgres(SearchDatabase):
     """Full-text search in two columns with an index each; misspelt words by trigrams."""
 
     def write(self, entry: SearchEntry) -> None:
-        title, summary, body = map(words_of, (entry.title, entry.summary, entry.body))
-        stored = (entry.title, entry.summary, entry.body)
-        key = (entry.page_id, entry.kind, entry.year, entry.date and entry.date.isoformat())
+        title, summary, body = map(words_of, texts_of(entry))
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE, (*key, *stored, summary, body, title))
+            cursor.execute(_WRITE, (*columns_of(entry), summary, body, title))
 
     def learn(self, words: Collection[str]) -> None:
         # In one order, so that two who learn the same words wait for each other and no more.
@@ -87,19 +88,22 @@ class Postgres(SearchDatabase):
         return [Candidate(*row) for row in found]
 
     def near_words(self, word: str) -> list[str]:
-        # An unknown operator would be an error, and spoil the transaction.
-        if not self.rows("SELECT 1 FROM pg_extension WHERE extname = %s", ("pg_trgm",)):
+        # An operator that is not there, or in a schema that is not looked into, would be an error.
+        if self.rows("SELECT to_regoperator(%s)", ("%(text,text)",)) == [(None,)]:
             return []
         return [row[0] for row in self.rows(_NEAR, (word, word, MAX_NEAR_WORDS))]
 
     @contextmanager
     def time_limit(self) -> Iterator[None]:
         # As a SELECT it is allowed where writing is not; it ends with the transaction at the latest.
-        set_limit = "SELECT current_setting('statement_timeout'), {}"
-        setting = set_limit.format("set_config('statement_timeout', %s, true)")
-        [(usual, _)] = self.rows(setting, (str(MAX_MILLISECONDS),))
-        yield
-        self.rows(setting, (usual,))
+        setting = (
+            "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)"
+        )
+        # A statement that fails spoils the transaction around it.
+        with transaction.atomic():
+            [(usual, _)] = self.rows(setting, (str(MAX_MILLISECONDS),))
+            yield
+            self.rows(setting, (usual,))
 
 
 def _phrase(keys: tuple[str, ...], is_prefix: bool) -> str:

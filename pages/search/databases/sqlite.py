@@ -1,6 +1,8 @@
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from itertools import chain, starmap
+from operator import attrgetter
 
 from django.db import connection
 
@@ -14,7 +16,9 @@ from pages.search.databases.base import (
     MAX_RANKED,
     Candidate,
     SearchDatabase,
+    columns_of,
     expression,
+    texts_of,
     words_of,
 )
 from pages.search.query import Query
@@ -27,16 +31,20 @@ _WORDS = """
     INSERT OR REPLACE INTO pages_searchentry_fts (rowid, title, summary, body)
     VALUES (%s, %s, %s, %s)
 """
-# The plus keeps SQLite from asking for the words once for each public page, the order of the
-# tables from asking once for each entry.
+# The order of the tables keeps SQLite from asking for the words once for each entry, the plus from
+# asking once for each public page: those are looked up one by one, until there are enough.
 _FIND = f"""
-    SELECT found.rowid, entry.kind, entry.year, entry.date, entry.title,
-        bm25(pages_searchentry_fts, 10.0, 4.0, 1.0)
-    FROM pages_searchentry_fts AS found
-        CROSS JOIN pages_searchentry AS entry ON entry.page_id = found.rowid
-    WHERE pages_searchentry_fts MATCH %s AND +found.rowid IN ({{public}})
-    ORDER BY found.rowid DESC LIMIT {MAX_RANKED}
+    SELECT * FROM (
+        SELECT found.rowid, entry.kind, entry.year, entry.date, entry.title, {{place}}, {{rank}}
+        FROM pages_searchentry_fts AS found
+            CROSS JOIN pages_searchentry AS entry ON entry.page_id = found.rowid
+        WHERE pages_searchentry_fts MATCH %s
+            AND EXISTS (SELECT 1 FROM ({{public}}) AS open WHERE open.public_id = +found.rowid)
+        ORDER BY found.rowid DESC LIMIT {MAX_RANKED}
+    )
 """  # noqa: S608 - Nothing but a number of ours is put in.
+# To weigh a word SQLite counts the entries that have it, all of them.
+_RANK = "-bm25(pages_searchentry_fts, 10.0, 4.0, 1.0)"
 _NEAR = """
     SELECT word FROM pages_searchword_fts WHERE pages_searchword_fts MATCH %s
     ORDER BY rank LIMIT %s
@@ -50,11 +58,9 @@ class SQLite(SearchDatabase):
     """FTS5: one table of the words by their weight, one of the trigrams of all words."""
 
     def write(self, entry: SearchEntry) -> None:
-        texts = (entry.title, entry.summary, entry.body)
-        key = (entry.page_id, entry.kind, entry.year, entry.date and entry.date.isoformat())
         with connection.cursor() as cursor:
-            cursor.execute(_ENTRY, (*key, *texts))
-            cursor.execute(_WORDS, (entry.page_id, *map(words_of, texts)))
+            cursor.execute(_ENTRY, columns_of(entry))
+            cursor.execute(_WORDS, (entry.page_id, *map(words_of, texts_of(entry))))
 
     def learn(self, words: Collection[str]) -> None:
         # Now: who writes holds the lock of the whole database, and would wait for it once more.
@@ -68,12 +74,17 @@ class SQLite(SearchDatabase):
     def find(self, query: Query, public: tuple[str, tuple]) -> list[Candidate]:
         statement, parameters = public
         text = self.written(query)
+        # Of pages with some of the words the place says nothing; only in texts their number counts.
+        places = (IN_BODY,) if query.is_any else tuple(_COLUMNS)
+        parts = (
+            _FIND.format(public=statement, place=place, rank=_RANK if place == IN_BODY else "0")
+            for place in places
+        )
+        asked = ((f"{_COLUMNS[place]}({text})", *parameters) for place in places)
         found: dict[int, Candidate] = {}
-        for place, columns in _COLUMNS.items():
-            rows = self.rows(_FIND.format(public=statement), (f"{columns}({text})", *parameters))
-            for page, kind, year, date, title, rank in rows:
-                # The best match has the lowest number here.
-                found.setdefault(page, Candidate(page, kind, year, date, title, place, -rank))
+        rows = self.rows(" UNION ALL ".join(parts), chain.from_iterable(asked))
+        for candidate in sorted(starmap(Candidate, rows), key=attrgetter("place"), reverse=True):
+            found.setdefault(candidate.page, candidate)
         return list(found.values())
 
     def near_words(self, word: str) -> list[str]:

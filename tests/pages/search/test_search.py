@@ -185,10 +185,38 @@ def test_the_page_costs_the_same_for_two_results_and_for_ten(archive, search_pag
     for number in range(3):
         make.NewsArticleFactory(title=f"Lamp {number}")
     few = cost(q="lamp")
-    for number in range(20):
-        make.NewsArticleFactory(title=f"Lamp again {number}")
+    topic = make.TopicFactory()
+    section = make.SectionPageFactory(title="Lamp makers")
+    for number in range(6):
+        make.NewsArticleFactory(title=f"Lamp again {number}", topics=[topic])
+        make.PressReleaseFactory(title=f"Lamp release {number}", permalink=f"/Lamp.{number}")
+        make.ContentPageFactory(title=f"Lamp page {number}", parent=section)
+    # Nor does it count how many types of pages they are.
     assert cost(q="lamp") == few
-    assert few == {"postgresql": 20, "sqlite": 20}[connection.vendor]
+    assert few == {"postgresql": 14, "sqlite": 10}[connection.vendor]
+
+
+def test_a_result_leads_to_its_page_and_says_what_it_is(search_page, asked) -> None:
+    section = make.SectionPageFactory(title="Coast")
+    make.ContentPageFactory(title="Lamp page", parent=section)
+    release = make.PressReleaseFactory(
+        title="Lamp release", permalink="/Lamp.1", date=date(2026, 1, 2), summary="Of a lamp."
+    )
+    release.withdrawn_at, release.withdrawal_reason = release.first_published_at, "Wrong"
+    release.save_revision().publish()
+    shown = {
+        entry.select_one("a").get_text(strip=True): (
+            entry.select_one("a")["href"],
+            [kind.get_text(strip=True) for kind in entry.select(".kind")],
+            [time["datetime"] for time in entry.select("time")],
+            " ".join(trail.get_text() for trail in entry.select(".entry-trail")).split(),
+        )
+        for entry in asked(q="lamp").select("article")
+    }
+    assert shown == {
+        "Lamp page": (f"{section.url}lamp-page/", ["Page"], [], ["In:", "Coast"]),
+        "Lamp release": ("/Lamp.1", ["Press release", "Withdrawn"], ["2026-01-02"], []),
+    }
 
 
 def test_the_facets_of_an_address_are_cut_to_what_they_can_be() -> None:
