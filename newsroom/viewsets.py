@@ -1,3 +1,4 @@
+from django.core.paginator import Paginator
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -7,6 +8,7 @@ from newsroom.columns import GoesLiveColumn, ItemDateColumn
 from newsroom.models import NewsListPage, NewsroomItem, Topic
 from newsroom.topic_privacy import KnownTopicChooserViewSet
 from pages import schedules
+from pages.admin_privacy.policy import manages
 
 
 def _columns() -> list:
@@ -23,8 +25,31 @@ def _columns() -> list:
     ]
 
 
+class CountedPaginator(Paginator):
+    """A paginator that is told how many rows there are."""
+
+    def __init__(self, *args, count: int, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.count = count  # type: ignore[misc]
+
+
 class NewsroomItemIndexView(ExplorableIndexView):
     """The explorer of a list, which knows when each item goes live."""
+
+    def get_base_queryset(self):
+        """Who may read all drafts here is not asked about each: a list holds the whole archive."""
+        if self._shows_everything():
+            return self.annotate_queryset(self.model._default_manager.child_of(self.parent_page))
+        return super().get_base_queryset()
+
+    def get_paginator(self, queryset, per_page, **kwargs) -> Paginator:
+        if not self._shows_everything():
+            return super().get_paginator(queryset, per_page, **kwargs)
+        return CountedPaginator(queryset, per_page, count=self.parent_page.numchild, **kwargs)
+
+    def _shows_everything(self) -> bool:
+        asked = self.is_searching or self.is_filtering
+        return not asked and manages(self.request.user, self.parent_page)
 
     def annotate_queryset(self, pages):
         return super().annotate_queryset(pages).annotate(goes_live=schedules.go_live_at())

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.admin.views.reports import locked_pages
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.models import Page
 
@@ -36,6 +37,15 @@ class KnownPageTypesUsageView(PageTypesUsageReportView):
             if page := page_type.last_edited_page:
                 page.latest_revision_created_at = shown_change(page)
         return page_types
+
+
+class LockedPagesView(locked_pages.LockedPagesView):
+    """The report of locked pages; what its rows tell is asked for all of them at once."""
+
+    def get_queryset(self) -> QuerySet:
+        pages = super().get_queryset().defer_streamfields().specific()
+        pages = pages.annotate_approved_schedule().annotate_site_root_state()
+        return pages.prefetch_related("sites_rooted_here").prefetch_workflow_states()
 
 
 class KnownPagesSummaryItem(PagesSummaryItem):

@@ -19,6 +19,8 @@ urlpatterns = [
     path("tag-autocomplete/", tags.autocomplete),
     path("tag-autocomplete/<slug:app_name>/<slug:model_name>/", tags.autocomplete),
     path("translation/submit/page/<int:page_id>/", translations.TranslateView.as_view()),
+    path("reports/locked/", reports.LockedPagesView.as_view()),
+    path("reports/locked/results/", reports.LockedPagesView.as_view(results_only=True)),
     path("reports/page-types-usage/", _usage.as_view()),
     path("reports/page-types-usage/results/", _usage.as_view(results_only=True)),
 ]

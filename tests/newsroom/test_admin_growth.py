@@ -1,0 +1,109 @@
+"""The admin asks as many queries about fifty rows as about five."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from fixtures import factories as make
+from fixtures.factories.crowd import add_items
+from fixtures.factories.releases import make_release
+from newsroom.models import NewsListPage, Topic
+from newsroom.releases.enums import Status
+from pages import clock as pages_clock
+
+FEW, MANY = 5, 50
+#: What a list of fifty pages may ask, at most.
+MOST = 40
+ADMINISTRATORS_OWN = ("redirects", "report of locks")
+EXPLORERS = ("list", "home", "search", "everywhere")
+
+
+@pytest.fixture
+def site(db, clock) -> dict[str, str]:
+    """The addresses to look at, of a site where there are five of everything."""
+    home = make.HomePageFactory(site_root=True, slug="front")
+    newsroom = make.NewsroomFactory(slug="hub", parent=home)
+    news = make.NewsListFactory(slug="news", parent=newsroom)
+    make.SearchPageFactory(slug="search", parent=home)
+    article = make.NewsArticleFactory(slug="article", parent=news)
+    grow(FEW)
+    explore = "wagtailadmin_explore"
+    return {
+        "dashboard": reverse("wagtailadmin_home"),
+        "home": reverse(explore, args=[home.pk]),
+        "list": reverse(explore, args=[news.pk]),
+        "search": reverse(explore, args=[news.pk]) + "?q=item",
+        "everywhere": reverse(explore, args=[home.pk]) + "?q=item&search_all=1",
+        "chooser": reverse("wagtailadmin_choose_page_child", args=[home.pk]),
+        "chooser of items": reverse("wagtailadmin_choose_page_child", args=[news.pk]),
+        "chooser search": reverse("wagtailadmin_choose_page_search") + "?q=item",
+        "edit": reverse("wagtailadmin_pages:edit", args=[article.pk]),
+        "edit section": reverse("wagtailadmin_pages:edit", args=[home.pk]),
+        "history": reverse("wagtailadmin_pages:history", args=[article.pk]),
+        "topics": reverse("wagtailsnippets_newsroom_topic:list"),
+        "contacts": reverse("wagtailsnippets_pages_contact:list"),
+        "redirects": reverse("wagtailredirects:index"),
+        "releases": reverse("releases:index"),
+        "calendar": reverse("releases:agenda"),
+        "report of changes": reverse("wagtailadmin_reports:site_history"),
+        "report of old pages": reverse("wagtailadmin_reports:aging_pages"),
+        "report of locks": reverse("wagtailadmin_reports:locked_pages"),
+        "report of types": reverse("wagtailadmin_reports:page_types_usage"),
+    }
+
+
+def grow(number: int) -> None:
+    """Let there be so many of everything."""
+    news = NewsListPage.objects.get(slug="news")
+    home = Page.objects.get(slug="front").specific
+    article = Page.objects.get(slug="article").specific
+    have = Topic.objects.count()
+    for place in range(have, number):
+        make.TopicFactory(name=f"Topic {place}", slug=f"topic-{place}")
+        make.ContactFactory(name=f"Desk {place}")
+        section = make.SectionPageFactory(slug=f"section-{place}", parent=home)
+        make.ContentPageFactory(slug=f"page-{place}", parent=section)
+        Redirect.objects.create(old_path=f"/old-{place}", redirect_page=section)
+        Page.objects.filter(pk=section.pk).update(locked=True)
+        article.save_revision().publish()
+        at = pages_clock.now() + timedelta(days=1, minutes=place)
+        make.NewsArticleFactory(
+            slug=f"scheduled-{place}", parent=news, scheduled=True, go_live_at=at
+        )
+        draft = make.NewsArticleFactory(slug=f"draft-{place}", parent=news, draft=True)
+        make_release(draft, title=f"Release {place}", status=Status.DRAFT, at=at)
+    add_items(news, number - have, list(Topic.objects.order_by("pk")))
+
+
+def asked(addresses: dict[str, str], client: Client) -> dict[str, int]:
+    """How many queries each address takes."""
+    counts = {}
+    for name, address in addresses.items():
+        cache.clear()
+        assert client.get(address).status_code == 200, name
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts[name] = len(queries)
+    return counts
+
+
+@pytest.mark.parametrize("group", ["Administrators"])
+def test_the_admin_asks_the_same_of_many_rows(site, group) -> None:
+    client = Client()
+    client.force_login(make.UserFactory(username="looking", group=group))
+    if group != "Administrators":
+        for name in ADMINISTRATORS_OWN:
+            del site[name]
+    few = asked(site, client)
+    grow(MANY)
+    many = asked(site, client)
+    # Fewer, where the first page of many holds fewer kinds of rows.
+    assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}
+    assert {name: many[name] for name in EXPLORERS if many[name] > MOST} == {}
