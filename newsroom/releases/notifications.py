@@ -4,7 +4,8 @@ A mailbox is no safe place for an embargo: neither subject nor text names a rele
 its number and a link that asks for the log-in. They are sent as effects, after the commit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -23,67 +24,53 @@ SIGNATURE = "You get this mail because you take part in this release."
 
 def approval_asked(release: "Release", actor: User) -> None:
     """To everybody who can approve it."""
-    able = [
-        person
-        for person in permissions.approvers()
-        if not permissions.obstacles_to_approval(person, release)
-    ]
+    able = _without(permissions.obstacles_to_approval, release)
     _tell(able, release, "needs your approval", f"{_name(actor)} asks you to approve it.", actor)
 
 
-def approved(release: "Release", actor: User) -> None:
-    """To its team."""
-    _tell(_team(release), release, "is approved", f"{_name(actor)} approved it.", actor)
-
-
-def refused(release: "Release", actor: User) -> None:
-    """To its team."""
-    text = f"{_name(actor)} sent it back; the reason is on its page."
-    _tell(_team(release), release, "was sent back", text, actor)
-
-
-def reopened(release: "Release", actor: User) -> None:
-    """To its team: it does not go out as things are."""
-    text = f"{_name(actor)} took its approval back. It will not go out until it is approved again."
-    _tell(_team(release), release, "is no longer approved", text, actor)
-
-
-def cancelled(release: "Release", actor: User) -> None:
-    """To its team."""
-    _tell(_team(release), release, "was cancelled", f"{_name(actor)} cancelled it.", actor)
-
-
-def rescheduled(release: "Release", actor: User) -> None:
-    """To its team, which includes who approved it."""
-    text = f"{_name(actor)} moved it to another instant. It stays approved."
-    _tell(_team(release), release, "goes out at another time", text, actor)
-
-
 def version_proposed(release: "Release", actor: User) -> None:
-    """To everybody who may approve: the approved version stays armed until then."""
+    """To everybody who can approve it: the approved version stays armed until then."""
     text = (
         f"{_name(actor)} asks you to approve a newer version of one of its pages. Until then the "
         "approved version stays the one that goes out."
     )
-    _tell(permissions.approvers(), release, "has a newer version to approve", text, actor)
-
-
-def version_approved(release: "Release", actor: User) -> None:
-    """To its team."""
-    text = f"{_name(actor)} approved the newer version of one of its pages."
-    _tell(_team(release), release, "has a newer version approved", text, actor)
-
-
-def version_declined(release: "Release", actor: User) -> None:
-    """To its team."""
-    text = f"{_name(actor)} kept the approved version of one of its pages."
-    _tell(_team(release), release, "keeps its approved version", text, actor)
+    proposed = release.items.filter(proposed_revision__isnull=False).values_list("pk", flat=True)
+    able = _without(partial(permissions.obstacles_to_approval, only=list(proposed)), release)
+    _tell(able, release, "has a newer version to approve", text, actor)
 
 
 def sent_out_by_one(release: "Release", actor: User) -> None:
-    """To everybody who may approve: one of them confirms it afterwards."""
+    """To everybody who can confirm it afterwards."""
     text = f"{_name(actor)} sent it out at once, alone. Please look at it and confirm it."
-    _tell(permissions.approvers(), release, "was sent out by one person", text, actor)
+    able = _without(permissions.obstacles_to_confirming, release)
+    _tell(able, release, "was sent out by one person", text, actor)
+
+
+def _to_team(what: str, did: str) -> "Callable[[Release, User], None]":
+    """Makes a mail to the team of a release; `did` goes on after the name of who did it."""
+
+    def tell(release: "Release", actor: User) -> None:
+        _tell(_team(release), release, what, f"{_name(actor)} {did}", actor)
+
+    return tell
+
+
+approved = _to_team("is approved", "approved it.")
+refused = _to_team("was sent back", "sent it back; the reason is on its page.")
+reopened = _to_team(
+    "is no longer approved",
+    "took its approval back. It will not go out until it is approved again.",
+)
+cancelled = _to_team("was cancelled", "cancelled it.")
+rescheduled = _to_team(
+    "goes out at another time", "moved it to another instant. It stays approved."
+)
+version_approved = _to_team(
+    "has a newer version approved", "approved the newer version of one of its pages."
+)
+version_declined = _to_team(
+    "keeps its approved version", "kept the approved version of one of its pages."
+)
 
 
 def released(release: "Release") -> None:
@@ -112,6 +99,11 @@ def alarm(subject: str, text: str) -> None:
 def address_of(release: "Release") -> str:
     """The release's page in the admin, as a whole address."""
     return settings.WAGTAILADMIN_BASE_URL + reverse("releases:detail", args=[release.pk])
+
+
+def _without(obstacles: "Callable[[User, Release], list[str]]", release: "Release") -> list[User]:
+    """Those who may approve and whom nothing keeps from saying their word about this release."""
+    return [person for person in permissions.approvers() if not obstacles(person, release)]
 
 
 def _tell(

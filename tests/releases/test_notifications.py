@@ -32,6 +32,22 @@ def test_those_who_can_approve_are_asked(release_page, clock) -> None:
     assert told() == [(f"Release {release.pk} needs your approval", able.email)]
 
 
+def test_of_a_newer_version_and_of_an_emergency_those_are_told_who_can_act(
+    release_page, clock
+) -> None:
+    author, able = UserFactory(group="Approvers"), person("Approvers")
+    release = make_release(release_page, title=SECRET_RELEASE)
+    release_page.save_revision(user=author)
+    mail.outbox.clear()
+    release.propose(person("Editors"), release.items.get())
+    subject = f"Release {release.pk} has a newer version to approve"
+    assert told() == [(subject, person("Administrators").email), (subject, able.email)]
+    mail.outbox.clear()
+    release.release_now(person("Communications"), "The storm is near.")
+    subject = f"Release {release.pk} was sent out by one person"
+    assert told() == [(subject, able.email)]
+
+
 def test_the_team_is_told_of_approval_and_refusal(release_page, clock) -> None:
     release = make_release(release_page, status=Status.IN_REVIEW, title=SECRET_RELEASE)
     mail.outbox.clear()

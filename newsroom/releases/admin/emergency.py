@@ -53,6 +53,7 @@ class ReleaseNowView(BelowReleasePage, View):
             rows=rows_of(self.release, items, self.actor, sight),
             obstacles=[sight.masked(obstacle) for obstacle in obstacles],
             refusal=sight.masked(refusal),
+            one_person=not permissions.needs_second_person(),
             words=words,
             **kwargs,
         )
@@ -84,6 +85,7 @@ def _dispatch(request: HttpRequest, release: Release) -> None:
         said = "It has not gone out. It stays armed and is tried again; the reason is below."
         messages.error(request, said)
     elif release.waits_for_confirmation:
-        messages.success(request, "It is out. Somebody else is asked to confirm it.")
+        asked = "Somebody else is asked" if permissions.needs_second_person() else "You are asked"
+        messages.success(request, f"It is out. {asked} to confirm it.")
     else:
         messages.success(request, "It is out.")

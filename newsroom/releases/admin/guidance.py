@@ -140,7 +140,8 @@ class _Advice:
         if not self.release.waits_for_confirmation:
             return Guidance("Every page of it is on the site.")
         sender = _name(self.release.approved_by)
-        guidance = Guidance(f"{sender} sent it out alone. A second person looks at it afterwards.")
+        who = "A second person" if permissions.needs_second_person() else "Somebody"
+        guidance = Guidance(f"{sender} sent it out alone. {who} looks at it afterwards.")
         if self.approves:
             guidance.obstacles = permissions.obstacles_to_confirming(self.user, self.release)
             if not guidance.obstacles:

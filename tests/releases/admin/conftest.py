@@ -68,3 +68,14 @@ def save_page(client: Client, page: Page, *, autosave: bool = False, **changes) 
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     headers = {"accept": "application/json"} if autosave else {}
     return client.post(address, data, headers=headers)
+
+
+def told(client: Client, answer: HttpResponse) -> str:
+    """The messages of the page that an answer leads to."""
+    page = soup(client.get(answer.url)) if answer.status_code == 302 else soup(answer)
+    return " ".join(words(line) for line in page.select(".messages li"))
+
+
+def reload(page: Page) -> Page:
+    """The page as it is stored."""
+    return Page.objects.get(pk=page.pk)

@@ -44,6 +44,25 @@ def test_it_is_out_when_the_page_comes_back(client, log_in, draft, clock, status
     assert page.title in client.get(page.url).content.decode()
 
 
+def test_a_team_of_one_is_not_told_of_a_second_person(
+    client, log_in, draft, clock, settings
+) -> None:
+    settings.RELEASES_SECOND_PERSON = False
+    release = make_release(draft(), status=Status.DRAFT)
+    log_in("Administrators")
+    asked = words(soup(client.get(address(release))).select_one("main"))
+    assert "Why can’t it wait?" in asked and "somebody else" not in asked
+    answer = send(client, release, "The storm is near.")
+    assert "It is out. You are asked to confirm it." in messages(client, answer)
+    page = soup(client.get(answer.url))
+    form = page.select_one(".releases-next form")
+    assert words(form.button) == "Confirm it"
+    sent = {field["name"]: field["value"] for field in form.select("input")}
+    client.post(form["action"], sent)
+    release.refresh_from_db()
+    assert not release.waits_for_confirmation
+
+
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_without_a_reason_nothing_happens(client, log_in, draft, clock, reason) -> None:
     release = make_release(draft(), status=Status.DRAFT)

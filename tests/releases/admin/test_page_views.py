@@ -3,18 +3,16 @@
 import json
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from wagtail.models import Page
 
 from fixtures.factories.lifecycle import publish
-from fixtures.factories.newsroom import NewsListFactory, NewsroomFactory
 from fixtures.factories.people import UserFactory
 from fixtures.factories.releases import make_release, person
 from newsroom.releases.enums import Action, Status
 from newsroom.releases.models import Release
 from pages import publication
-from tests.releases.admin.conftest import edit_form, save_page, soup, words
+from tests.releases.admin.conftest import edit_form, reload, save_page, soup, told, words
 
 pytestmark = pytest.mark.django_db
 
@@ -28,16 +26,6 @@ def notice(client, page: Page):
 def menu(client, page: Page) -> str:
     answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     return words(soup(answer).select_one(".footer__container, footer"))
-
-
-def told(client, answer) -> str:
-    """The messages of the page that an answer leads to."""
-    page = soup(client.get(answer.url)) if answer.status_code == 302 else soup(answer)
-    return " ".join(words(line) for line in page.select(".messages li"))
-
-
-def reload(page: Page) -> Page:
-    return Page.objects.get(pk=page.pk)
 
 
 def test_a_page_in_no_release_has_no_notice_and_can_be_published(client, log_in, draft) -> None:
@@ -205,72 +193,6 @@ def test_moving_it_is_refused(client, log_in, waiting) -> None:
     assert reload(waiting).path == waiting.path
 
 
-def other_newsroom(above: Page) -> Page:
-    return NewsroomFactory(parent=above.get_parent().get_parent(), slug="other")
-
-
-def move_above(client, above: Page) -> HttpResponse:
-    target = other_newsroom(above)
-    return client.post(reverse("wagtailadmin_pages:move_confirm", args=[above.pk, target.pk]))
-
-
-def move_many(client, above: Page) -> HttpResponse:
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
-    target = other_newsroom(above)
-    return client.post(f"{address}?id={above.pk}&next=/admin/", {"chooser": target.pk})
-
-
-def take_off_above(client, above: Page) -> HttpResponse:
-    return client.post(reverse("wagtailadmin_pages:unpublish", args=[above.pk]))
-
-
-def take_off_many(client, above: Page) -> HttpResponse:
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-    return client.post(f"{address}?id={above.pk}&next=/admin/")
-
-
-def rename_above(client, above: Page) -> HttpResponse:
-    changes = {"slug": "elsewhere", "action-publish": "1"}
-    return save_page(client, above.specific, **changes)
-
-
-@pytest.fixture
-def section(news_list) -> Page:
-    """The list that the pages stand in."""
-    return reload(news_list)
-
-
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.APPROVED])
-@pytest.mark.parametrize(
-    "change", [move_above, move_many, take_off_above, take_off_many, rename_above]
-)
-def test_the_page_above_keeps_its_place_while_an_address_is_settled(
-    client, log_in, draft, clock, section, status, change
-) -> None:
-    make_release(draft(title="Story"), title="Launch", status=status)
-    log_in("Administrators")
-    said = told(client, change(client, section))
-    after = reload(section)
-    unchanged = (after.url_path, after.live) == (section.url_path, True)
-    assert unchanged is (status != Status.DRAFT), said
-    wanted = "“Story” below it goes out with the release “Launch”, at the address it has now."
-    assert (wanted in said) is (status != Status.DRAFT)
-
-
-def test_code_that_moves_the_page_above_is_refused_too(draft, clock, section) -> None:
-    make_release(draft(title="Story"), title="Launch")
-    with pytest.raises(publication.PublicationRefused, match="“Story” below it waits"):
-        section.move(other_newsroom(section), pos="last-child")
-    assert reload(section).url_path == section.url_path
-
-
-def test_the_order_of_pages_above_may_change(draft, news_list, clock, section) -> None:
-    make_release(draft(title="Story"))
-    NewsListFactory(parent=section.get_parent(), title="Another list")
-    reload(section.get_parent()).get_first_child().move(section.get_parent(), pos="last-child")
-    assert reload(section).path > section.path
-
-
 @pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "move"])
 def test_bulk_actions_do_nothing_when_one_of_the_pages_waits(
     client, log_in, draft, waiting, action
@@ -280,7 +202,7 @@ def test_bulk_actions_do_nothing_when_one_of_the_pages_waits(
     other.save_revision()
     log_in("Administrators")
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
-    sent = {"chooser": waiting.get_parent().get_parent().pk}
+    sent = {"chooser": waiting.get_parent().get_parent().pk, "readers": "nowhere"}
     answer = client.post(f"{address}?id={other.pk}&id={waiting.pk}&next=/admin/", sent)
     assert answer.status_code == 302
     assert "“Story” waits in the release “Launch”" in told(client, answer)
