@@ -17,7 +17,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
-from newsroom.releases import diary
+from newsroom.releases import diary, permissions
 from newsroom.releases.admin.access import DeskPage
 from newsroom.releases.admin.periods import Month, Period, Stretch
 from newsroom.releases.admin.standing import Standing, Tone, failures_of, standing_of
@@ -149,6 +149,7 @@ class CalendarPage(DeskPage, View):
             is_filtered=bool(self.form.chosen),
             zone=moments.zone_name(timezone.get_default_timezone()),
             url_name=self.url_name,
+            may_look_ahead=permissions.may_look_ahead(self.actor),
             previous_url=self._address(self.url_name, self.period.previous),
             next_url=self._address(self.url_name, self.period.next),
             today_url=self._address(self.url_name, self.period_type.around(clock.today())),

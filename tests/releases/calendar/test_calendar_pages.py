@@ -53,6 +53,13 @@ def heading(page: BeautifulSoup) -> str:
     return text(page.select_one("h2"))
 
 
+@pytest.mark.parametrize(("group", "offered"), [("Approvers", True), ("Editors", False)])
+def test_it_leads_to_the_site_as_it_will_be(look, client, group, offered) -> None:
+    client.force_login(person(group))
+    links = [link["href"] for link in look().select("a")]
+    assert (reverse("releases:as_at") in links) is offered
+
+
 def test_a_month_has_its_weeks_from_monday_on(look) -> None:
     page = look(month="2026-03")
     assert heading(page) == "March 2026"
