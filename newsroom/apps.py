@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class NewsroomConfig(AppConfig):
@@ -9,9 +10,11 @@ class NewsroomConfig(AppConfig):
 
     def ready(self):
         # Receivers and descriptions register themselves when they are imported.
-        from newsroom import search, signals, structured_data  # noqa: F401
+        from newsroom import search, signals, structured_data, upkeep  # noqa: F401
 
         search.offer_topics()
+        pre_migrate.connect(upkeep.before_migrations, sender=self)
+        post_migrate.connect(upkeep.after_migrations, sender=self)
         from newsroom.models import NewsLinkPage, NewsListPage, NewsroomPage
         from pages.discovery import sitemaps
 

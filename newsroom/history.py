@@ -52,7 +52,7 @@ class History:
     @classmethod
     def of(cls, page: "NewsroomItem") -> "History":
         """The history of an item, in one query or from what was prefetched."""
-        notes = list(page.change_notes.all()) if page.pk else []
+        notes = list(page.change_notes.all()) if page.pk and page.may_have("notes") else []
         withdrawal = None
         if page.withdrawn_at:
             told = {note.key: note.published_at for note in notes}

@@ -2,17 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from newsroom.enums import ItemKind
 from newsroom.querysets import NewsroomItemQuerySet
+from newsroom.shelf import Numbers, Shelf
 
 ITEMS_PER_PAGE = 12
 FIRST_YEAR, LAST_YEAR = 1900, 9998
@@ -47,36 +46,45 @@ class Choice:
         return "?" + urlencode(chosen) if chosen else "?"
 
 
-class CountedPaginator(Paginator):
-    """Pages of a list whose length is known already."""
+class Shelved:
+    """The items of a list, of which only the asked part is fetched."""
 
-    def __init__(self, object_list: Any, per_page: int, count: int) -> None:
-        super().__init__(object_list, per_page)
-        self._known = count
+    def __init__(self, shelf: Shelf, numbers: Numbers, choice: Choice) -> None:
+        self._shelf, self._choice = shelf, choice
+        self._numbers: Numbers = Counter({
+            (kind, year): number
+            for (kind, year), number in numbers.items()
+            if choice.kind in ("", kind) and choice.year in ("", str(year))
+        })  # fmt: skip
 
-    @cached_property
-    def count(self) -> int:  # type: ignore[override]
-        return self._known
+    def count(self) -> int:
+        """How many there are."""
+        return self._numbers.total()
+
+    def __getitem__(self, part: slice) -> NewsroomItemQuerySet:
+        items = self._shelf.part(
+            self._numbers,
+            part.start,
+            part.stop - part.start,
+            kind=self._choice.kind,
+            topic=self._choice.topic,
+        )
+        return items.for_listing()
 
 
-def listing_context(queryset: NewsroomItemQuerySet, request: HttpRequest) -> dict:
+def listing_context(shelf: Shelf, request: HttpRequest) -> dict:
     """What the listing templates need: `items`, `result_count`, `facets`, `choice`.
 
-    `queryset` must have passed the gate. Raises Http404 for a page after the last one.
+    Raises Http404 for a page after the last one.
     """
     choice = Choice.from_request(request)
-    table = queryset.chosen(topic=choice.topic).counts_by_kind_and_year()
-    count = sum(
-        number
-        for (kind, year), number in table.items()
-        if choice.kind in ("", kind) and choice.year in ("", str(year))
-    )
-    items = queryset.chosen(**vars(choice)).for_listing()
-    page = _page(CountedPaginator(items, ITEMS_PER_PAGE, count), request.GET.get("page", ""))
-    facets = [_kinds(table, choice), _years(table, choice), _topics(queryset, choice)]
+    numbers = shelf.numbers(choice.topic)
+    items = Shelved(shelf, numbers, choice)
+    page = _page(Paginator(items, ITEMS_PER_PAGE), request.GET.get("page", ""))
+    facets = [_kinds(numbers, choice), _years(numbers, choice), _topics(shelf, choice)]
     return {
         "items": page,
-        "result_count": count,
+        "result_count": items.count(),
         "facets": [facet for facet in facets if facet["options"]],
         "choice": choice,
         "is_narrowed": choice != Choice(),
@@ -94,30 +102,26 @@ def _page(paginator: Paginator, asked: str) -> PaginatorPage:
     return paginator.page(number)
 
 
-Table = dict[tuple[str, int], int]
-
-
-def _kinds(table: Table, choice: Choice) -> dict:
+def _kinds(numbers: Numbers, choice: Choice) -> dict:
     counts: Counter[str] = Counter()
-    for (kind, year), number in table.items():
+    for (kind, year), number in numbers.items():
         if choice.year in ("", str(year)):
             counts[kind] += number
     rows = [(kind, str(ItemKind(kind).label), counts[kind]) for kind in sorted(counts)]
     return _facet("kind", gettext("Kind"), choice, rows)
 
 
-def _years(table: Table, choice: Choice) -> dict:
+def _years(numbers: Numbers, choice: Choice) -> dict:
     counts: Counter[int] = Counter()
-    for (kind, year), number in table.items():
+    for (kind, year), number in numbers.items():
         if choice.kind in ("", kind):
             counts[year] += number
     rows = [(str(year), str(year), counts[year]) for year in sorted(counts, reverse=True)]
     return _facet("year", gettext("Year"), choice, rows)
 
 
-def _topics(queryset: NewsroomItemQuerySet, choice: Choice) -> dict:
-    chosen = queryset.chosen(kind=choice.kind, year=choice.year)
-    rows = chosen.most_frequent_topics(MOST_TOPICS, always=choice.topic)
+def _topics(shelf: Shelf, choice: Choice) -> dict:
+    rows = shelf.topics(MOST_TOPICS, kind=choice.kind, year=choice.year, always=choice.topic)
     return _facet("topic", gettext("Topic"), choice, rows)
 
 

@@ -1,8 +1,6 @@
 from datetime import date
-from operator import itemgetter
 
-from django.db.models import Case, Count, Max, Prefetch, When
-from django.db.models.functions import ExtractYear
+from django.db.models import Exists, Max, OuterRef, Prefetch
 from wagtail.models import Page
 
 from pages.media.renditions import in_look
@@ -28,6 +26,17 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
             .prefetch_related("topics", Prefetch("lead_image__renditions", in_look("card")))
         )
 
+    def for_visit(self) -> "NewsroomItemQuerySet":
+        """With its picture, and with what tells which of its belongings there are none of."""
+        # The models need this queryset to be made.
+        from newsroom.models import ChangeNote, RelatedItem, TopicItem
+
+        return self.select_related("lead_image").annotate(
+            has_topics=Exists(TopicItem.objects.filter(content_object=OuterRef("pk"))),
+            has_related=Exists(RelatedItem.objects.filter(page=OuterRef("pk"))),
+            has_notes=Exists(ChangeNote.objects.filter(page=OuterRef("pk"))),
+        )
+
     def for_feed(self) -> "NewsroomItemQuerySet":
         """With everything that an entry of a feed tells, in a fixed number of queries."""
         return self.prefetch_related("topics", "change_notes")
@@ -50,22 +59,3 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
         if topic:
             queryset = queryset.filter(topic_items__tag__slug=topic)
         return queryset
-
-    def counts_by_kind_and_year(self) -> dict[tuple[str, int], int]:
-        """How many there are of each kind in each year, where there are any; one query."""
-        rows = self.order_by().annotate(year=ExtractYear("date")).values_list("kind", "year")
-        return {(kind, year): number for kind, year, number in rows.annotate(n=Count("pk"))}
-
-    def most_frequent_topics(self, most: int, always: str = "") -> list[tuple[str, str, int]]:
-        """(slug, name, count) of at most so many topics, by name; `always` is a slug that is not
-        left out for rarer use.
-        """
-        slug, name = "topic_items__tag__slug", "topic_items__tag__name"
-        counted = (
-            self.filter(topic_items__isnull=False)
-            .order_by()
-            .values_list(slug, name)
-            .annotate(number=Count("pk"))
-            .order_by(Case(When(**{slug: always}, then=0), default=1), "-number", name)
-        )
-        return sorted(counted[:most], key=itemgetter(1))

@@ -12,6 +12,7 @@ class PagesConfig(AppConfig):
         # Receivers and descriptions register themselves when they are imported.
         from pages import (  # noqa: F401
             former_places,
+            gate_indexes,
             languages,
             publication,
             relocation,
@@ -30,3 +31,4 @@ class PagesConfig(AppConfig):
         timestamps.name_their_zone()
         post_migrate.connect(languages.make_locales, sender=self)
         post_migrate.connect(search.catch_up, sender=self)
+        post_migrate.connect(gate_indexes.make, sender=self)

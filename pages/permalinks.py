@@ -12,14 +12,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Upper
 from django.http import Http404, HttpRequest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from pages import languages, visibility
+from pages.visibility import PublicPageQuerySet
 
 #: First path segments that belong to the application and can never be a page's address.
 RESERVED_SEGMENTS = frozenset({
@@ -215,30 +218,43 @@ def forget(page: Page) -> None:
 
 def _page_behind(site: Site, path: str) -> Page | None:
     """The page at a path, or at the spelling of it that comes nearest."""
-    page = _page_at(site, path) or _page_in_tree(site, path)
+    rows = Permalink.objects.filter(site=site)
+    page = _visited(rows.filter(path=path), _place(site, path))
     if page is None:
-        bare = without_index_file(path)
-        page = _page_at(site, path, loosely=True) or _page_in_tree(site, bare.casefold())
+        bare = without_index_file(path).casefold()
+        page = _visited(rows.filter(key=key_of(path)), _place(site, bare))
     return page
 
 
-def _page_at(site: Site, path: str, *, loosely: bool = False) -> Page | None:
-    wanted = models.Q(key=key_of(path)) if loosely else models.Q(path=path)
-    row = Permalink.objects.filter(wanted, site=site).select_related("page").first()
-    return row.page.specific if row else None
-
-
-def _page_in_tree(site: Site, path: str) -> Page | None:
-    # No page type of ours routes below itself, so one look-up by path replaces the walk down.
+def _place(site: Site, path: str) -> str:
     root, rest = languages.place_of(site, path)
-    url_path = f"{root.rstrip('/')}/{rest.strip('/')}".rstrip("/") + "/"
-    return in_tree([url_path]).specific().first()
+    return f"{root.rstrip('/')}/{rest.strip('/')}".rstrip("/") + "/"
+
+
+def _visited(addresses: models.QuerySet[Permalink], place: str) -> Page | None:
+    """The page of the first of these addresses, else the one at a place in the tree; one query to
+    find it, and one for the page as its own type.
+    """
+    own = addresses.order_by().values_list("pk", "page_id", "page__content_type_id")
+    # No page type of ours routes below itself, so one look-up by path replaces the walk down.
+    tree = in_tree([place]).order_by()
+    none = models.Value(None, models.BigIntegerField())
+    found = list(own.union(tree.values_list(none, "pk", "content_type_id"), all=True))
+    if not found:
+        return None
+    _, pk, kind = min(found, key=lambda row: (row[0] is None, row[0] or 0))
+    model = ContentType.objects.get_for_id(kind).model_class() or Page
+    pages = model._default_manager.filter(pk=pk)
+    return (pages.for_visit() if isinstance(pages, PublicPageQuerySet) else pages).first()
 
 
 def _tree_taken(page: Page, path: str, site: Site) -> bool:
     root, rest = languages.place_of(site, path)
     url_path = root.rstrip("/") + key_of(rest).rstrip("/") + "/"
-    return Page.objects.filter(url_path__iexact=url_path).exclude(pk=page.pk).exists()
+    # The index of slugs in capitals is made by a migration of ours.
+    slug = Upper(models.Value(url_path.rstrip("/").rpartition("/")[2]))
+    alike = Page.objects.alias(capitals=Upper("slug")).filter(capitals=slug)
+    return alike.filter(url_path__iexact=url_path).exclude(pk=page.pk).exists()
 
 
 def _redirect_old_address(row: Permalink, page: Page) -> None:

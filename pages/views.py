@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.models import Page, Site
 from wagtail.views import serve_chain
 
-from pages import languages, marks, permalinks, surroundings, theme
+from pages import languages, marks, permalinks, site_of_request, surroundings, theme
 from pages.discovery import robots
 from pages.site_settings import SiteSettings
 from pages.snapshot import in_one_state
@@ -27,6 +27,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     `path` is what the catch-all pattern matched; routing reads `request.path`, which is the same
     with its leading slash.
     """
+    site_of_request.fetch(request)
     found = permalinks.find(request)
     page: Page = found.page
     if found.redirect_to is not None:

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q, Value
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -33,6 +33,8 @@ class Branches:
     restricted: tuple[str, ...]
     #: Either.
     hidden: tuple[str, ...]
+    #: Not branches, but pages with nothing below them that are live and outside their dates.
+    leaves: tuple[str, ...]
 
 
 _memory: ContextVar[dict[datetime | None, Branches] | None] = ContextVar(
@@ -46,6 +48,10 @@ class PublicPageQuerySet(PageQuerySet):
     def public_now(self) -> "PublicPageQuerySet":
         """Only pages that the public may see at `clock.now()`."""
         return public(self)
+
+    def for_visit(self) -> "PublicPageQuerySet":
+        """With what a page type wants to know when one page is shown."""
+        return self
 
 
 def public(queryset):
@@ -78,6 +84,19 @@ def is_served(page: Page) -> bool:
 def is_restricted(page: Page) -> bool:
     """Whether the page or one above it asks for a password or a log-in."""
     return _lies_in(page, _branches().restricted)
+
+
+def is_in_hidden_branch(page: Page) -> bool:
+    """Whether the page, or one above it, hides what lies below."""
+    return _lies_in(page, _branches().hidden)
+
+
+def hidden_below(page: Page) -> list[str]:
+    """Tree paths of the pages below one that are stored as live and yet hidden, or hide what lies
+    below them: for tables beside the pages that know only what is live.
+    """
+    branches = _branches()
+    return [path for path in branches.hidden + branches.leaves if path.startswith(page.path)]
 
 
 def is_open(page: Page) -> bool:
@@ -138,20 +157,26 @@ def _branches() -> Branches:
 
 
 def _look_for_branches() -> Branches:
-    closed = Q(numchild__gt=0) & ~_open_at(clock.now())
-    restricted = Q(view_restrictions__isnull=False)
-    rows = list(
-        Page.objects.filter(closed | restricted, depth__gt=1)
-        .annotate(
-            is_closed=ExpressionWrapper(closed, BooleanField()),
-            is_restricted=ExpressionWrapper(restricted, BooleanField()),
-        )
-        .values_list("path", "is_closed", "is_restricted")
-    )
+    now = clock.now()
+    outside = Q(live=True) & (Q(go_live_at__gt=now) | Q(expire_at__lte=now))
+    # Each of these finds few rows by an index of its own (`pages.gate_indexes`).
+    questions = {
+        "restricted": Q(view_restrictions__isnull=False),
+        "closed": Q(numchild__gt=0) & ~_open_at(now),
+        "leaf": Q(numchild=0) & outside,
+    }
+    parts = [
+        Page.objects.filter(question, depth__gt=1).order_by().values_list("path", Value(name))
+        for name, question in questions.items()
+    ]
+    found: dict[str, list[str]] = {name: [] for name in questions}
+    for path, name in parts[0].union(*parts[1:], all=True):
+        found[name].append(path)
     return Branches(
-        closed=_topmost(path for path, closed, _ in rows if closed),
-        restricted=_topmost(path for path, _, restricted in rows if restricted),
-        hidden=_topmost(path for path, _, _ in rows),
+        closed=_topmost(found["closed"]),
+        restricted=_topmost(found["restricted"]),
+        hidden=_topmost(found["closed"] + found["restricted"]),
+        leaves=tuple(found["leaf"]),
     )
 
 

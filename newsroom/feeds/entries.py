@@ -104,7 +104,7 @@ def feed_of(listing: ListingPage, topic: Topic | None, site: Site, written: Form
 def _newest(listing: ListingPage, topic: str) -> list[NewsroomItem]:
     """The items that were published or changed last: the last of both, taken together."""
     public = listing.public_items().chosen(topic=topic)
-    published = public.newest_first()[:ENTRIES]
+    published = listing.shelf().newest(ENTRIES, topic)
     changed = public.lately_changed()[:ENTRIES]
     items = {item.pk: item for item in [*published, *changed]}
     prefetch_related_objects(list(items.values()), "change_notes")

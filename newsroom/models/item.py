@@ -102,7 +102,13 @@ class NewsroomItem(AfterPublication):
     @cached_property
     def topic_list(self) -> list[Topic]:
         """The topics of the item, asked for once."""
-        return list(self.topics.all())
+        return list(self.topics.all()) if self.may_have("topics") else []
+
+    def may_have(self, belongings: str) -> bool:
+        """Whether it is worth asking for them: not when the item was fetched for a visitor and the
+        database said at once that there are none.
+        """
+        return self.__dict__.get(f"has_{belongings}", True)
 
     @property
     def kind_label(self) -> str:
@@ -128,7 +134,8 @@ class NewsroomItem(AfterPublication):
 
     def related_items(self) -> list:
         """Public items to read next: those an editor chose, else the newest on the same topics."""
-        chosen = [entry.target_id for entry in self.related.all() if entry.target_id]
+        entries = self.related.all() if self.may_have("related") else []
+        chosen = [entry.target_id for entry in entries if entry.target_id]
         if chosen:
             public = visibility.public_pages(chosen)
             return [public[pk] for pk in chosen if pk in public]

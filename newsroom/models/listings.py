@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from newsroom.enums import ItemKind
 from newsroom.listing import listing_context
 from newsroom.models.item import NewsroomItem
 from newsroom.querysets import NewsroomItemQuerySet
+from newsroom.shelf import Shelf
 from pages.api.fields import HTMLField
 from pages.blocks.features import PROSE
 from pages.models import BasePage
@@ -27,14 +30,22 @@ class ListingPage(BasePage):
         """The items below this page that the public may see now."""
         return NewsroomItem.objects.below(self).public_now()
 
+    def shelf(self) -> Shelf:
+        """The same items, for whoever wants some of them or their number."""
+        return Shelf(self, [self.pk, *self._public_lists()])
+
     def latest_items(self, count: int) -> list[NewsroomItem]:
         """The newest `count` public items, ready to be listed."""
-        return list(self.public_items().for_listing()[:count])
+        return list(self.shelf().newest(count).for_listing())
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context.update(listing_context(self.public_items(), request))
+        context.update(listing_context(self.shelf(), request))
         return context
+
+    def _public_lists(self) -> Iterable[int]:
+        """The ids of the public lists below this one."""
+        return ()
 
 
 class NewsroomPage(ListingPage):
@@ -58,6 +69,10 @@ class NewsroomPage(ListingPage):
 
     class Meta:
         verbose_name = "newsroom"
+
+    def _public_lists(self) -> Iterable[int]:
+        lists = NewsListPage.objects.descendant_of(self).public_now().order_by()
+        return lists.values_list("pk", flat=True)
 
 
 class NewsListPage(ListingPage):

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django import template
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from wagtail.models import Page
 
 from newsroom.feeds.formats import FORMATS
-from newsroom.models import NewsListPage, NewsroomItem, NewsroomPage
+from newsroom.models import NewsroomItem
 from newsroom.models.listings import ListingPage
-from pages import permalinks, visibility
+from pages import permalinks, surroundings, visibility
 
 register = template.Library()
 
@@ -22,30 +22,24 @@ class Neighbours:
     newer: NewsroomItem | None = None
 
 
-@register.simple_tag
-def newsroom_address(page: NewsroomItem) -> str:
+@register.simple_tag(takes_context=True)
+def newsroom_address(context: template.Context, page: NewsroomItem) -> str:
     """The listing in which the topics of an item can be looked up: the newsroom, else its list."""
-    listings = _listings_above(page)
+    listings = _listings_above(context, page)
     return (permalinks.address_of(listings[0]) or "") if listings else ""
 
 
-@register.simple_tag
-def list_of(page: NewsroomItem) -> Page | None:
+@register.simple_tag(takes_context=True)
+def list_of(context: template.Context, page: NewsroomItem) -> Page | None:
     """The public listing that holds an item."""
-    listings = _listings_above(page)
+    listings = _listings_above(context, page)
     return listings[-1] if listings else None
 
 
-def _listings_above(page: NewsroomItem) -> list[Page]:
-    """The public listings above an item, the newsroom first; one query for a page that is shown."""
-    if not page.path:
-        return []
-    known = page.__dict__
-    if "listings_above" not in known:
-        above = Page.objects.ancestor_of(page).type(NewsroomPage, NewsListPage).order_by("depth")
-        rows = visibility.public(above).select_related("public_address")
-        known["listings_above"] = list(rows)
-    return known["listings_above"]
+def _listings_above(context: template.Context, page: NewsroomItem) -> list[Page]:
+    """The public listings above an item, the newsroom first."""
+    above = surroundings.public_pages_above(page, context.get("request"))
+    return [row for row in above if issubclass(row.specific_class or Page, ListingPage)]
 
 
 @register.simple_tag
@@ -57,9 +51,13 @@ def item_neighbours(page: NewsroomItem) -> Neighbours:
     # The bound on the date alone lets the database begin at this item, however old it is.
     before = Q(date__lte=page.date) & (Q(date__lt=page.date) | Q(pk__lt=page.pk))
     after = Q(date__gte=page.date) & (Q(date__gt=page.date) | Q(pk__gt=page.pk))
+    older = beside.filter(before).order_by("-date", "-pk").values("pk")[:1]
+    newer = beside.filter(after).order_by("date", "pk").values("pk")[:1]
+    found = beside.filter(Q(pk=Subquery(older)) | Q(pk=Subquery(newer))).order_by("date", "pk")
+    place = (page.date, page.pk)
     return Neighbours(
-        older=beside.filter(before).order_by("-date", "-pk").first(),
-        newer=beside.filter(after).order_by("date", "pk").first(),
+        older=next((item for item in found if (item.date, item.pk) < place), None),
+        newer=next((item for item in found if (item.date, item.pk) > place), None),
     )
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django import template
 from django.core.paginator import Page as PageOfItems
+from django.http import HttpRequest
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from pages import clock, languages, surroundings, visibility
+from pages import clock, languages, surroundings
 from pages.models import SectionPage
 from pages.models.section import grouped_children
 from pages.navigation import Entry
@@ -36,14 +37,25 @@ def crumbs(context: template.Context, page: Page) -> list[Entry]:
     return surroundings.public_ancestors(page, context.get("request"))
 
 
-@register.simple_tag
-def section_place(page: Page) -> SectionPlace | None:
+@register.simple_tag(takes_context=True)
+def section_place(context: template.Context, page: Page) -> SectionPlace | None:
     """The nearest section above the page; None for a page outside any section."""
     if not getattr(page, "path", ""):
         return None
-    sections = visibility.public(SectionPage.objects.ancestor_of(page)).order_by("-depth")
-    if (section := sections.first()) is None:
+    return surroundings.once(
+        context.get("request"),
+        ("section", page.path),
+        lambda: _section_place(page, context.get("request")),
+    )
+
+
+def _section_place(page: Page, request: HttpRequest | None) -> SectionPlace | None:
+    above = surroundings.public_pages_above(page, request)
+    section = next((row for row in reversed(above) if row.specific_class is SectionPage), None)
+    if section is None:
         return None
+    # Its own address is known to its own type only.
+    section = section.specific
     groups = grouped_children(section)
     pages = [entry for group in groups for entry in group["pages"]]
     place = next((number for number, entry in enumerate(pages) if entry.pk == page.pk), None)

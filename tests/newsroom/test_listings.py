@@ -11,11 +11,12 @@ from fixtures.factories.crowd import add_items
 from newsroom import listing
 from newsroom.listing import Choice, listing_context
 from newsroom.models import NewsArticlePage, NewsLinkPage, NewsroomItem, PressReleasePage, Topic
+from pages import visibility
 from pages.clock import now
 
 
 def context(page, query: str = "") -> dict:
-    return listing_context(page.public_items(), RequestFactory().get(f"/?{query}"))
+    return listing_context(page.shelf(), RequestFactory().get(f"/?{query}"))
 
 
 def titles(page, query: str = "") -> list[str]:
@@ -144,8 +145,8 @@ def test_a_listing_takes_the_same_queries_for_many_items(
         item.topics.add(topic)
         item.save()
     page = newsroom
-    # The hidden branches, kinds and years, topics, the items, their topics.
-    with django_assert_num_queries(5):
+    # The hidden branches, the lists, kinds and years, topics, the items, their topics.
+    with visibility.remember(), django_assert_num_queries(6):
         shown = context(page)
         for item in shown["items"]:
             assert [item.url, item.get_kind_display(), [t.name for t in item.topics.all()]]

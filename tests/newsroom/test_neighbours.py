@@ -53,7 +53,7 @@ def test_an_item_that_was_never_saved_has_no_neighbours() -> None:
     item = factories.NewsArticleFactory.build(topics=[])
 
     assert newsroom_tags.item_neighbours(item) == newsroom_tags.Neighbours()
-    assert newsroom_tags.newsroom_address(item) == ""
+    assert newsroom_tags.newsroom_address({}, item) == ""
 
 
 def test_topics_lead_to_the_newsroom_else_to_the_list(newsroom, news) -> None:
@@ -61,9 +61,9 @@ def test_topics_lead_to_the_newsroom_else_to_the_list(newsroom, news) -> None:
     alone = factories.NewsListFactory()
     elsewhere = factories.NewsArticleFactory(parent=alone)
 
-    assert newsroom_tags.newsroom_address(item) == newsroom.url
-    assert newsroom_tags.newsroom_address(elsewhere) == alone.url
+    assert newsroom_tags.newsroom_address({}, item) == newsroom.url
+    assert newsroom_tags.newsroom_address({}, elsewhere) == alone.url
 
     newsroom.unpublish()
     # An item asks once what stands above it.
-    assert newsroom_tags.newsroom_address(stored(item)) == ""
+    assert newsroom_tags.newsroom_address({}, stored(item)) == ""

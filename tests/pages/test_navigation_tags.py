@@ -43,7 +43,7 @@ def test_a_page_that_was_never_saved_has_no_breadcrumb_and_no_section(home) -> N
     page = factories.ContentPageFactory.build()
 
     assert navigation_tags.crumbs({}, page) == []
-    assert navigation_tags.section_place(page) is None
+    assert navigation_tags.section_place({}, page) is None
 
 
 def test_a_page_knows_its_section_and_the_public_pages_beside_it(home) -> None:
@@ -54,7 +54,7 @@ def test_a_page_knows_its_section_and_the_public_pages_beside_it(home) -> None:
         factories.ContentPageFactory(parent=section),
     )
 
-    place = navigation_tags.section_place(second)
+    place = navigation_tags.section_place({}, second)
 
     assert place.section.pk == section.pk
     assert [page.pk for group in place.groups for page in group["pages"]] == [first.pk, second.pk]
