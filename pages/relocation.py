@@ -26,8 +26,8 @@ from pages.models.places import Relocation
 
 logger = logging.getLogger(__name__)
 
-#: So many pages are written in half a second.
-AT_ONCE = {"postgresql": 3_000, "sqlite": 50_000}
+#: So many pages are moved in half a second, with what follows them in the database.
+AT_ONCE = {"postgresql": 2_000, "sqlite": 20_000}
 BATCH = 2_000
 #: How long the dashboard says why a section was not moved.
 REFUSAL_SHOWN = timedelta(days=1)
