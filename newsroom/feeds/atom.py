@@ -35,8 +35,9 @@ def _add_entry(root: etree._Element, entry: Entry) -> None:
     if entry.leads_to:
         add(element, _name("link"), rel="related", href=entry.leads_to)
     if entry.picture:
-        picture = entry.picture
-        add(element, _name("link"), rel="enclosure", type=picture.media_type, href=picture.address)
+        file = {"type": entry.picture.media_type, "href": entry.picture.address}
+        size = str(entry.picture.size or "")
+        add(element, _name("link"), rel="enclosure", **file, length=size)
     add(element, _name("id"), entry.id)
     add(element, _name("published"), entry.published.isoformat())
     add(element, _name("updated"), entry.updated.isoformat())

@@ -22,8 +22,7 @@ from newsroom.models import NewsroomItem
 from newsroom.models.listings import ListingPage
 from newsroom.topics import Topic
 from pages import languages
-from pages.media import pictures
-from pages.models import SiteImage
+from pages.media import pictures, sizes
 from pages.site_settings import SiteSettings
 
 ENTRIES = 30
@@ -33,10 +32,12 @@ LOOK = "lead"
 
 @dataclass(frozen=True)
 class Picture:
-    """The picture that opens an item. Its size in bytes is not known."""
+    """The picture that opens an item."""
 
     address: str
     media_type: str
+    #: In bytes; 0 while it is not known.
+    size: int
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,11 @@ def _entries(items: list[NewsroomItem], site: Site) -> Iterable[Entry]:
     pages = content.with_their_texts(items)
     prefetch_related_objects(pages, "topics")
     texts = content.as_html(pages)
-    return [_entry(page, text, site) for page, text in zip(pages, texts, strict=True)]
+    shown = _pictures(pages, site)
+    return [_entry(page, text, shown.get(page.pk)) for page, text in zip(pages, texts, strict=True)]
 
 
-def _entry(item: NewsroomItem, text: str, site: Site) -> Entry:
+def _entry(item: NewsroomItem, text: str, picture: Picture | None) -> Entry:
     notices = _notices(item)
     summary = format_html("<p>{}</p>", item.summary_text) if item.summary_text else ""
     title = gettext("Withdrawn: %s") % item.title if item.is_withdrawn else item.title
@@ -136,7 +138,7 @@ def _entry(item: NewsroomItem, text: str, site: Site) -> Entry:
         updated=_moment(_updated(item)),
         topics=tuple(_text(topic.name) for topic in item.topics.all()),
         authors=tuple(_text(name) for name in names if name),
-        picture=_picture(item.lead_image, site),
+        picture=picture,
         leads_to=urljoin(item.full_url, target) if target else "",
     )
 
@@ -160,13 +162,21 @@ def _notice(entry: Told) -> SafeString:
     )
 
 
-def _picture(image: SiteImage | None, site: Site) -> Picture | None:
-    if image is None:
-        return None
-    # One that is new is not ready for a moment.
-    if not (address := pictures.address(image, LOOK)):
-        return None
-    return Picture(urljoin(site.root_url, address), guess_type(address)[0] or "image/jpeg")
+def _pictures(pages: list[NewsroomItem], site: Site) -> dict[int, Picture]:
+    """The pictures that open the items, by the items' numbers. One that is new is not ready for a
+    moment.
+    """
+    files = {page.pk: pictures.file(page.lead_image, LOOK) for page in pages if page.lead_image}
+    ready = {pk: file for pk, file in files.items() if file}
+    bytes_of = sizes.sizes_of(ready.values())
+    return {
+        pk: Picture(
+            urljoin(site.root_url, file.url),
+            guess_type(file.url)[0] or "image/jpeg",
+            bytes_of.get(str(file.name), 0),
+        )
+        for pk, file in ready.items()
+    }
 
 
 def _published(item: NewsroomItem) -> datetime:

@@ -49,4 +49,5 @@ def _add_item(channel: etree._Element, entry: Entry) -> None:
         add(item, f"{{{CONTENT}}}encoded", entry.content)
     if picture := entry.picture:
         # https://www.rssboard.org/rss-profile: 0 where the size is not known.
-        add(item, "enclosure", url=picture.address, type=picture.media_type, length="0")
+        file = {"url": picture.address, "type": picture.media_type, "length": str(picture.size)}
+        add(item, "enclosure", **file)

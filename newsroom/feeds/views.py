@@ -40,4 +40,7 @@ def feed(request: HttpRequest, pk: int, written: Format, topic: str = "") -> Htt
         answer = _WRITERS[written](found)
     if about and not found.entries:
         raise Http404
-    return HttpResponse(answer, content_type=f"{written.media_type}; charset=utf-8")
+    response = HttpResponse(answer, content_type=f"{written.media_type}; charset=utf-8")
+    # Search engines have the pages themselves.
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -8,6 +8,7 @@ is loaded again.
 from collections.abc import Iterable
 
 from django.db.models import Model
+from django.db.models.fields.files import FieldFile
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -57,13 +58,19 @@ def picture(image: SiteImage, name: str, alt: str | None = None, css_class: str 
     return format_html("<picture>{}{}</picture>", mark_safe("".join(sources)), element)
 
 
-def address(image: SiteImage, name: str) -> str:
-    """The address of one file that shows the image in a look, or at least shows it; else ""."""
+def file(image: SiteImage, name: str) -> FieldFile | None:
+    """One file that shows the image in a look, or at least shows it; None while there is none."""
     look, found = LOOKS[name], ready_renditions(image, specs_of([name]))
     for format_name in ("jpeg", "webp", "png"):
         if ladder := _different(found, look, format_name):
-            return ladder[-1].url
-    return _any_address(image)
+            return ladder[-1].file
+    return _any_file(image)
+
+
+def address(image: SiteImage, name: str) -> str:
+    """The address of one file that shows the image in a look, or at least shows it; else ""."""
+    shown = file(image, name)
+    return shown.url if shown else ""
 
 
 def _alt_text(image: SiteImage, look: Look) -> str:
@@ -92,8 +99,8 @@ def _choice(ladder: list[SiteRendition], look: Look) -> dict[str, str | None]:
 def _stand_in(image: SiteImage, look: Look, attributes: dict) -> SafeString:
     """What is shown until the look is ready, in the size that the look will have."""
     width, height = cut(image, look.ladder[-1]).size
-    if source := _any_address(image):
-        shown = _attributes(src=source, width=width, height=height, **attributes)
+    if source := _any_file(image):
+        shown = _attributes(src=source.url, width=width, height=height, **attributes)
         return format_html("<picture><img{}></picture>", shown)
     said = {"role": "img", "aria-label": attributes["alt"]}
     shown = _attributes(
@@ -104,15 +111,15 @@ def _stand_in(image: SiteImage, look: Look, attributes: dict) -> SafeString:
     return format_html("<svg{}></svg>", shown)
 
 
-def _any_address(image: SiteImage) -> str:
-    """The address of something that shows the image: a middling rendition, or a small original."""
+def _any_file(image: SiteImage) -> FieldFile | None:
+    """Something that shows the image: a middling rendition, or a small original."""
     others = ready_renditions(image, specs_of(LOOKS))
     for name in ("text", "card", "gallery", "half", "hero", "wide", "poster"):
         for format_name in ("webp", "jpeg", "png"):
             if ladder := _different(others, LOOKS[name], format_name):
-                return ladder[len(ladder) // 2].url
+                return ladder[len(ladder) // 2].file
     is_light = image.file_size is not None and image.file_size <= SMALL_ORIGINAL
-    return image.file.url if is_light and image.file.name.lower().endswith(_WEB) else ""
+    return image.file if is_light and image.file.name.lower().endswith(_WEB) else None
 
 
 def _attributes(**values: str | int | None) -> SafeString:

@@ -56,6 +56,7 @@ def body_of(listing, file: str) -> bytes:
     assert response.status_code == 200
     assert response["Content-Type"] == MEDIA_TYPES[file]
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Robots-Tag"] == "noindex"
     assert not response.cookies
     return response.content
 
@@ -82,7 +83,8 @@ def test_a_feed_library_reads_what_was_written(filled, name) -> None:
     assert datetime(*entry.published_parsed[:6], tzinfo=UTC) == datetime(2026, 3, 2, 1, tzinfo=UTC)
     (enclosure,) = entry.enclosures
     # The original, while nothing smaller has been made of it.
-    assert enclosure.type == "image/png" and Client().get(enclosure.href).status_code == 200
+    sent = b"".join(Client().get(enclosure.href).streaming_content)
+    assert enclosure.type == "image/png" and int(enclosure.length) == len(sent) > 0
     assert read.entries[0].updated_parsed[:5] == (2026, 3, 3, 1, 3)
     assert "The date was moved." in read.entries[0].summary
 
