@@ -14,5 +14,9 @@ is never kept, is decided in four places:
 - `answers`: which answers may be kept, by what their headers say.
 - `layer`: for how long, and that only one request renders what many ask for at once.
 
-Processes share no memory here: each keeps what it was asked for.
+While Django answers with an error of its own, as it does without its database, the layer shows
+what it made within a day, with `Age` and `Warning`: only what nobody changed since, as far as this
+machine knows, and only until the next scheduled change.
+
+Processes share no memory here: each keeps what it was asked for, up to PAGE_CACHE_MB.
 """
