@@ -43,6 +43,9 @@ class SocialLinkBlock(blocks.StructBlock):
 class SiteSettings(BaseSiteSetting):
     """The settings of one site."""
 
+    #: The theme names the site's address.
+    select_related = ("site",)
+
     site_name = models.CharField("name of the site", max_length=120, blank=True)
     agency = models.CharField(
         max_length=160, blank=True, help_text="The organisation that publishes the site."
@@ -147,9 +150,14 @@ class SiteSettings(BaseSiteSetting):
         return entries_of(self.footer_links)
 
     @property
+    def theme(self) -> str:
+        """The stylesheet with the accent colour."""
+        return theme.stylesheet(self.accent_colour, self.site.root_url)
+
+    @property
     def theme_address(self) -> str:
         """Where the stylesheet with the accent colour is served."""
-        return theme.address(self.accent_colour)
+        return theme.address(self.theme)
 
     def clean(self) -> None:
         super().clean()

@@ -1,4 +1,4 @@
-"""The site's accent colour and the shades made from it.
+"""The site's accent colour and the shades made from it, and where the site is, for paper.
 
 Contrast is the ratio of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio): text needs
 4.5 against its background.
@@ -7,6 +7,7 @@ Contrast is the ratio of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ra
 import colorsys
 import hashlib
 import re
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -37,26 +38,31 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def stylesheet(accent: str) -> str:
-    """Custom properties for both colour schemes, each readable on its ground."""
+def stylesheet(accent: str, origin: str = "") -> str:
+    """Custom properties for both colour schemes, each readable on its ground.
+
+    `origin` is the site's scheme and host: paper shows addresses whole, and a style sheet can't
+    complete them by itself.
+    """
     strong = _mix(accent, "#000000", 0.25)
     light = _readable_on(DARK_GROUND, accent)
     return (
-        f":root{{--accent:{accent};--accent-strong:{strong};--on-accent:{WHITE}}}\n"
+        f":root{{--accent:{accent};--accent-strong:{strong};--on-accent:{WHITE};"
+        f'--origin:"{quote(origin, safe=":/[]")}"}}\n'
         "@media (prefers-color-scheme:dark){"
         f":root{{--accent:{light};--accent-strong:{_mix(light, WHITE, 0.25)};"
         f"--on-accent:{DARK_GROUND}}}}}\n"
     )
 
 
-def fingerprint(accent: str) -> str:
-    """A short name for what `stylesheet(accent)` says, so that its address changes with it."""
-    return hashlib.sha256(stylesheet(accent).encode()).hexdigest()[:12]
+def fingerprint(css: str) -> str:
+    """A short name for what a stylesheet says, so that its address changes with it."""
+    return hashlib.sha256(css.encode()).hexdigest()[:12]
 
 
-def address(accent: str) -> str:
-    """Where the stylesheet of this colour is served."""
-    return f"{reverse('theme_css')}?v={fingerprint(accent)}"
+def address(css: str) -> str:
+    """Where this stylesheet is served."""
+    return f"{reverse('theme_css')}?v={fingerprint(css)}"
 
 
 def _readable_on(ground: str, colour: str) -> str:

@@ -43,15 +43,15 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def theme_css(request: HttpRequest) -> HttpResponse:
-    """The site's accent colour as custom properties.
+    """The site's accent colour and address as custom properties.
 
-    The address carries a fingerprint of the colour (`theme.address`), so an answer can be kept
+    The address carries a fingerprint of what it says (`theme.address`), so an answer can be kept
     for a year.
     """
     settings = SiteSettings.for_request(request) if Site.find_for_request(request) else None
-    colour = settings.accent_colour if settings else theme.DEFAULT_ACCENT
-    response = HttpResponse(theme.stylesheet(colour), content_type="text/css; charset=utf-8")
-    if request.GET.get("v") == theme.fingerprint(colour):
+    css = settings.theme if settings else theme.stylesheet(theme.DEFAULT_ACCENT)
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    if request.GET.get("v") == theme.fingerprint(css):
         response["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response["Cache-Control"] = "public, max-age=60"

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, expect
+from wagtail.models import Site
 
 from fixtures.factories.releases import person
 from tests.browser import showcase
@@ -243,6 +244,10 @@ def test_paper_shows_the_text_alone_with_everything_open(page: Page, pages: dict
         "(one) => getComputedStyle(one, '::after').content"
     )
     assert "https://www.example.org/" in address
+    document = page.locator(".download-title a").first
+    shown = document.evaluate("(one) => getComputedStyle(one, '::after').content")
+    root = Site.objects.get(is_default_site=True).root_url
+    assert f"{root}{document.get_attribute('href')}" in shown.replace('" "', "")
     expect(foot).to_be_visible()
     expect(foot).to_contain_text(urlsplit(pages["strategy"]).path)
     expect(foot.locator("time")).to_be_visible()

@@ -47,6 +47,19 @@ def test_the_accent_is_readable_in_both_schemes(colour) -> None:
     assert theme.contrast(dark, theme.DARK_GROUND) >= 4.5
 
 
+def test_an_origin_cannot_end_its_string() -> None:
+    css = theme.stylesheet("#0b5563", 'https://a"}b\\c.example:8000')
+    assert properties(css, "--origin") == ['"https://a%22%7Db%5Cc.example:8000"']
+
+
+@pytest.mark.django_db
+def test_another_host_gives_the_stylesheet_another_address(home) -> None:
+    settings = SiteSettings.for_site(home.get_site())
+    before = settings.theme_address
+    settings.site.hostname = "www.example.org"
+    assert settings.theme_address != before
+
+
 @pytest.mark.django_db
 def test_the_stylesheet_is_served_and_kept_for_a_year_under_its_fingerprint(home) -> None:
     settings = SiteSettings.for_site(home.get_site())
@@ -54,6 +67,8 @@ def test_the_stylesheet_is_served_and_kept_for_a_year_under_its_fingerprint(home
     settings.save()
     response = Client().get(settings.theme_address)
     assert response["Content-Type"] == "text/css; charset=utf-8"
-    assert response.content.decode() == theme.stylesheet("#7a0019")
+    root = home.get_site().root_url
+    assert response.content.decode() == theme.stylesheet("#7a0019", root)
+    assert f'--origin:"{root}"' in response.content.decode()
     assert "immutable" in response["Cache-Control"]
     assert response["Cache-Control"] != Client().get("/theme.css?v=other")["Cache-Control"]
