@@ -59,7 +59,7 @@ class BrowseView(chooser.BrowseView):
                 "title",
                 label=_("Title"),
                 is_multiple_choice=self.is_multiple_choice,
-                parent=self.parent_page,
+                parent=self.parent_page,  # type: ignore[has-type]
             ),
             "children": WayDownColumn("children", label="", width="10%"),
         }

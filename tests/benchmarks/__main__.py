@@ -4,11 +4,13 @@ import argparse
 import platform
 from types import ModuleType
 
-from tests.benchmarks import budgets, importing, releasing
+from tests.benchmarks import admin, budgets, importing, pictures, releasing
 
 SECTIONS: dict[str, ModuleType] = {
     "import": importing,
     "releases": releasing,
+    "admin": admin,
+    "pictures": pictures,
     "budgets": budgets,
 }
 

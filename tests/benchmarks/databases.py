@@ -43,12 +43,14 @@ class Sqlite:
         _migrate(f"sqlite:///{self._template}", folder)
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """The address of an empty, migrated database."""
-        path = self._folder / "run.sqlite3"
+    def fresh(self, name: str = "run") -> Iterator[str]:
+        """The address of an empty, migrated database; `name` tells those apart that are open at
+        once.
+        """
+        path = self._folder / f"{name}.sqlite3"
         shutil.copy(self._template, path)
         yield f"sqlite:///{path}"
-        for left in self._folder.glob("run.sqlite3*"):
+        for left in self._folder.glob(f"{name}.sqlite3*"):
             left.unlink()
 
     def close(self) -> None:
@@ -66,18 +68,20 @@ class Postgres:
     def __init__(self, folder: Path):
         self._server = os.environ.get("BENCH_POSTGRES") or DEFAULT_POSTGRES
         self._template = f"portal_bench_{os.getpid()}"
-        self._run = f"{self._template}_run"
         self._execute(f"CREATE DATABASE {self._template}")
         _migrate(self._url(self._template), folder)
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """The address of an empty, migrated database."""
-        self._execute(f"CREATE DATABASE {self._run} TEMPLATE {self._template}")
+    def fresh(self, name: str = "run") -> Iterator[str]:
+        """The address of an empty, migrated database; `name` tells those apart that are open at
+        once.
+        """
+        database = f"{self._template}_{name}"
+        self._execute(f"CREATE DATABASE {database} TEMPLATE {self._template}")
         try:
-            yield self._url(self._run)
+            yield self._url(database)
         finally:
-            self._execute(f"DROP DATABASE IF EXISTS {self._run} WITH (FORCE)")
+            self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
     def close(self) -> None:
         """Remove the template."""
