@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from django.template.loader import render_to_string
 from django.utils.timezone import get_default_timezone
+from wagtail.models import Page
 
 from newsroom import numbering
 from pages.api.fields import HTMLField, PageField, short
@@ -14,11 +15,29 @@ if TYPE_CHECKING:
     from newsroom.models import NewsLinkPage, NewsroomItem, PressReleasePage
 
 
-class TopicsField(PageField):
-    """The topics of an item, by their names in addresses and their names for readers."""
+class KindField(PageField):
+    """What sort of item a page is; null for a page that is none."""
 
-    def to_representation(self, page: "NewsroomItem") -> list[dict[str, str]]:
-        return [{"slug": topic.slug, "name": topic.name} for topic in page.topic_list]
+    def to_representation(self, page: Page) -> str | None:
+        item = getattr(page, "item_kind", None)
+        return item.value if item else None
+
+
+class DayField(PageField):
+    """The day of an item that readers see; null for a page that is none."""
+
+    def to_representation(self, page: Page) -> str | None:
+        return page.date.isoformat() if hasattr(page, "item_kind") else None  # type: ignore[attr-defined]
+
+
+class TopicsField(PageField):
+    """The topics of an item, by their names in addresses and their names for readers; none for a
+    page that is no item.
+    """
+
+    def to_representation(self, page: Page) -> list[dict[str, str]]:
+        topics = getattr(page, "topic_list", ())
+        return [{"slug": topic.slug, "name": topic.name} for topic in topics]
 
 
 class ChangesField(PageField):

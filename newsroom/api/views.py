@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from rest_framework.request import Request
+from rest_framework.response import Response
+from wagtail.api import APIField
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.utils import BadRequestError
-from wagtail.query import PageQuerySet
+from wagtail.models import Page
 
+from newsroom.api.fields import DayField, KindField, TopicsField
 from newsroom.enums import ItemKind
 from newsroom.listing import Choice
 from newsroom.models import NewsroomItem
@@ -40,6 +43,15 @@ _EXPECTED = {
 }
 
 
+#: What lists tell of items; where other pages stand among them, they have none of it.
+_TOLD = ("kind", "date", "topics")
+_OF_ITEMS = [
+    APIField("kind", KindField()),
+    APIField("date", DayField()),
+    APIField("topics", TopicsField()),
+]
+
+
 class PagesAPIViewSet(BasePagesAPIViewSet):
     """The pages of the site, items of the newsroom among them."""
 
@@ -47,15 +59,19 @@ class PagesAPIViewSet(BasePagesAPIViewSet):
     order_fields = BasePagesAPIViewSet.order_fields | {"date"}
 
     @classmethod
+    def get_body_fields(cls, model: type) -> list[APIField]:
+        told = super().get_body_fields(model)
+        return [*told, *_OF_ITEMS] if model is Page else told
+
+    @classmethod
     def get_listing_default_fields(cls, model: type) -> list[str]:
         told = super().get_listing_default_fields(model)
-        return [*told, "kind", "date", "topics"] if issubclass(model, NewsroomItem) else told
+        return [*told, *_TOLD] if model is Page or issubclass(model, NewsroomItem) else told
 
-    def listed(self, queryset: PageQuerySet) -> PageQuerySet:
-        queryset = super().listed(queryset)
-        if issubclass(queryset.model, NewsroomItem):
-            return queryset.prefetch_related("topics")
-        return queryset
+    def told(self, pages: list[Page]) -> Response:
+        items = [page for page in pages if isinstance(page, NewsroomItem)]
+        prefetch_related_objects(items, "topics")
+        return super().told(pages)
 
 
 router = WagtailAPIRouter("api")

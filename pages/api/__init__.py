@@ -5,6 +5,7 @@
 nor is anything that it refers to, save what visitors see on the page itself. A page that the public
 may not see answers as one that was never there, wherever it is named.
 
-Pictures and documents are not listed: of a file alone nobody can say whether it is public yet. There
-is no search here: Wagtail's own would go around the site's, which knows what may be found.
+Pictures and documents are not listed: of a file alone nobody can say whether it is public yet.
+`?search=` asks the site's own search, which knows what may be found, and not Wagtail's, which would
+go around it.
 """

@@ -17,13 +17,13 @@ MAX_OFFSET = 2**31 - 1
 class LimitedPagination(BasePagination):
     """`?limit=` and `?offset=`, as Wagtail's API has them, within bounds."""
 
-    def paginate_queryset(
-        self, queryset: QuerySet, request: Request, view: Any = None
+    def paginate_queryset(  # type: ignore[override]
+        self, queryset: QuerySet | list, request: Request, view: Any = None
     ) -> QuerySet | list:
         """The asked part. Raises BadRequestError for what is no number or out of bounds."""
         offset = _number(request, "offset", 0, MAX_OFFSET)
         limit = _number(request, "limit", DEFAULT_LIMIT, MAX_LIMIT)
-        self.total = queryset.count()
+        self.total = len(queryset) if isinstance(queryset, list) else queryset.count()
         if offset >= self.total or limit == 0:
             return []
         return queryset[offset : offset + limit]

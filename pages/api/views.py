@@ -33,6 +33,7 @@ from pages.api.filters import (
     TreeFilter,
 )
 from pages.api.pagination import LimitedPagination, whole_number
+from pages.search.results import search
 from pages.snapshot import View, in_one_state
 
 UNKNOWN = "There is no such page."
@@ -43,6 +44,7 @@ HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Cache-Control": "public, no-cache",
     "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
 }
 #: Characters of one parameter. The parser of `fields` calls itself for each bracket.
 LONGEST = 500
@@ -143,7 +145,7 @@ class PagesAPIViewSet(WagtailPagesAPIViewSet):
         if self.action == "find_view":
             return {"fields", "html_path", "id"}
         filters = {name for backend in self.filter_backends for name in backend.names}
-        return {"fields", "type", "limit", "offset"} | filters
+        return {"fields", "type", "limit", "offset", "search"} | filters
 
     def get_base_queryset(self) -> PageQuerySet:
         return visibility.public(languages.in_site(Page.objects.all(), self.site))
@@ -166,11 +168,32 @@ class PagesAPIViewSet(WagtailPagesAPIViewSet):
             raise BadRequestError("type: there is no such type of page") from error
 
     def listing_view(self, request: Request) -> Response:
-        pages = self.paginate_queryset(self.listed(self.filter_queryset(self.get_queryset())))
+        pages = self.filter_queryset(self.get_queryset())
+        if "search" not in request.GET:
+            return self.told(list(self.listed(self.paginate_queryset(pages))))
+        found = self.found(pages)
+        if "order" in request.GET:
+            pages = pages.filter(pk__in=found)
+            return self.told(list(self.listed(self.paginate_queryset(pages))))
+        part = self.paginate_queryset(found)
+        by_id = {page.pk: page for page in self.listed(pages.filter(pk__in=part))}
+        return self.told([by_id[pk] for pk in part if pk in by_id])
+
+    def found(self, pages: PageQuerySet) -> list[int]:
+        """Which of these pages the search of the site finds, the best first."""
+        results = search(self.request.GET["search"], among=pages)
+        if results.has_failed:
+            raise BadRequestError("search: that took too long; fewer or rarer words may not")
+        return [match.page for match in results.matches]
+
+    def told(self, pages: list[Page]) -> Response:
+        """One part of a list."""
         return self.get_paginated_response(self.get_serializer(pages, many=True).data)
 
-    def listed(self, queryset: PageQuerySet) -> PageQuerySet:
+    def listed(self, queryset: PageQuerySet | list) -> PageQuerySet | list:
         """With what a list tells of each page, in a number of queries that its length leaves."""
+        if isinstance(queryset, list):
+            return queryset
         queryset = queryset.defer_streamfields()
         # Summaries and own addresses are fields of the page types: one query for each type.
         return queryset.specific() if queryset.model is Page else queryset
@@ -264,8 +287,11 @@ class PagesAPIViewSet(WagtailPagesAPIViewSet):
 
 
 def served(view: View) -> View:
-    """As the feeds are served: of one state, with a validator made from the answer itself."""
-    return csrf_exempt(conditional_page(in_one_state(view)))
+    """As the feeds are served: of one state, with a validator made from the answer itself.
+
+    The answer is rendered in that state, and only then it is known whether it has changed.
+    """
+    return csrf_exempt(in_one_state(conditional_page(view)))
 
 
 @csrf_exempt

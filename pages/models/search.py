@@ -1,4 +1,4 @@
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -45,6 +45,13 @@ class SearchPage(BasePage):
         )
         rows = visibility.public(below).select_related("public_address").order_by("path")
         return [Entry(row.title, permalinks.address_of(row)) for row in rows[:MAX_PLACES]]
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        if request.GET.get("q"):
+            # As its head says; the page itself may be found.
+            response["X-Robots-Tag"] = "noindex, follow"
+        return response
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from pages import languages, social_cards, visibility
+from pages.discovery import robots
 from pages.site_settings import SiteSettings
 from pages.snapshot import in_one_state
 from pages.social_cards import drawing, store
@@ -39,7 +40,7 @@ def social_card(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse
         response = HttpResponse(_drawn(page.pk, card), content_type="image/png")
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return robots.mark(response, request)
 
 
 def _drawn(page_id: int, card: social_cards.Card) -> bytes:

@@ -93,7 +93,7 @@ def test_broken_bytes_are_no_error(news, raw) -> None:
         ("fields=parent(*)", "fields"), ("child_of=x", "child_of"), ("locale=xx", "locale"),
         ("kind=news", "type=newsroom.NewsroomItem"), ("limit=1&limit=2", "limit"),
         ("type=newsroom.NewsroomItem&year=20", "year"), ("slug=%00", "slug"),
-        ("search=words", "search"), ("site=localhost", "site"),
+        ("search=words&search_operator=and", "search_operator"), ("site=localhost", "site"),
     ],
 )  # fmt: skip
 def test_a_refusal_says_what_was_wrong(news, client, query, word) -> None:
@@ -103,9 +103,9 @@ def test_a_refusal_says_what_was_wrong(news, client, query, word) -> None:
 
 
 #: What a list takes: the moment, the hidden branches, languages, the count, the pages, then their
-#: types, and the rows of each of the four types; or with one type the topics.
+#: types, the rows of each of the four types, and the topics of items.
 @pytest.mark.parametrize(
-    ("query", "expected"), [("", 10), ("?type=newsroom.NewsroomItem", 7), ("?fields=*", 10)]
+    ("query", "expected"), [("", 11), ("?type=newsroom.NewsroomItem", 7), ("?fields=*", 11)]
 )
 def test_a_list_takes_as_many_queries_for_many_pages(news, client, query, expected) -> None:
     topic = make.TopicFactory()

@@ -25,6 +25,8 @@ LISTED = [
     "?child_of=root", "?descendant_of=root", "?locale=en-gb", "?type=newsroom.PressReleasePage,"
     "pages.ContentPage", "?type=newsroom.NewsroomItem&topic=quokkastrasse&fields=*",
     "?type=newsroom.NewsroomItem&kind=press-release&year=2026",
+    "?search=quokkastrasse", "?search=quokastrasse&fields=*", "?search=title&order=-title",
+    "?search=quokkastrasse&type=newsroom.PressReleasePage",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from fixtures import factories as make
 from pages.api.markup import portable
 from pages.models import ContentPage
+from pages.search.results import Results
 from tests.pages.api.conftest import PAGES
 
 RELEASE_BODY = [
@@ -48,7 +49,13 @@ def test_a_list_names_every_public_page(release, ask) -> None:
         },
         "title": "A “release”",
         "summary": "What happened, in one sentence.",
+        "kind": "press-release",
+        "date": "2026-03-02",
+        "topics": [{"slug": "skills", "name": "Skills"}],
     }
+    page = answer["items"][0]
+    assert (page["kind"], page["date"], page["topics"]) == (None, None, [])
+    assert "kind" not in ask(type="pages.HomePage")["items"][0]
 
 
 def test_a_release_is_told_with_its_text_and_full_addresses(release, news, ask) -> None:
@@ -176,6 +183,7 @@ def test_any_site_may_read_it_and_nobody_is_followed(release) -> None:
         assert "Access-Control-Allow-Credentials" not in response
         assert response["Cache-Control"] == "public, no-cache"
         assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Robots-Tag"] == "noindex"
         assert not response.cookies and "Cookie" not in response.get("Vary", "")
 
 
@@ -186,6 +194,16 @@ def test_an_unchanged_answer_is_not_sent_twice(release, client) -> None:
     release.title = "Changed"
     release.save_revision().publish()
     assert client.get(f"{PAGES}{release.pk}/", headers={"if-none-match": tag}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nor_is_it_where_the_answer_is_read_in_a_snapshot(client) -> None:
+    """Outside the transaction of a test, as visitors ask."""
+    home = make.HomePageFactory(site_root=True, slug="front")
+    for address in (PAGES, f"{PAGES}{home.pk}/"):
+        tag = client.get(address)["ETag"]
+        again = client.get(address, headers={"if-none-match": tag})
+        assert (again.status_code, again.content) == (304, b"")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
@@ -209,10 +227,38 @@ def test_no_other_form_of_answer_is_offered(home, client) -> None:
     assert client.get(PAGES, {"format": "api"}).status_code == 400
 
 
-def test_pictures_documents_and_search_are_not_offered(home, client) -> None:
+def test_it_finds_what_the_search_of_the_site_finds(news, ask) -> None:
+    def titles(**query) -> list[str]:
+        return [page["title"] for page in ask(**query)["items"]]
+
+    make.ContentPageFactory(title="Ferries", summary="From the harbour.")
+    make.NewsArticleFactory(title="Harbour", parent=news)
+    make.PressReleaseFactory(title="The old harbour at night", parent=news)
+    assert titles(search="harbour") == ["Harbour", "The old harbour at night", "Ferries"]
+    assert titles(search="harbour", limit=1, offset=1) == ["The old harbour at night"]
+    assert ask(search="harbour", limit=1)["meta"] == {"total_count": 3}
+    assert titles(search="harbour", order="-title") == [
+        "The old harbour at night",
+        "Harbour",
+        "Ferries",
+    ]
+    assert titles(search="harbour", type="pages.ContentPage") == ["Ferries"]
+    items = {"type": "newsroom.NewsroomItem", "kind": "news"}
+    assert titles(search="harbour", **items) == ["Harbour"]
+    assert titles(search="harbuor", child_of=news.pk) == ["Harbour", "The old harbour at night"]
+    assert titles(search="submarine") == titles(search="***") == titles(search="") == []
+
+
+def test_a_search_that_takes_too_long_is_refused(home, client, monkeypatch) -> None:
+    failed = Results(has_failed=True)
+    monkeypatch.setattr("pages.api.views.search", lambda text, among: failed)
+    response = client.get(PAGES, {"search": "words"})
+    assert response.status_code == 400 and "took too long" in response.json()["message"]
+
+
+def test_pictures_and_documents_are_not_offered(home, client) -> None:
     for address in ("/api/", "/api", "/api/v2/images/", "/api/v2/documents/1/", "/api/v2/pages"):
         assert client.get(address).json() == {"message": f"Nothing is here. Pages are at {PAGES}"}
-    assert client.get(PAGES, {"search": "words"}).status_code == 400
 
 
 def test_no_page_can_take_the_address(home) -> None:

@@ -47,6 +47,12 @@ def test_it_names_the_sitemaps_in_full(home, client) -> None:
     ]
 
 
+def test_results_are_not_listed_and_the_search_page_is(home, client) -> None:
+    page = make.SearchPageFactory(parent=home)
+    assert client.get(page.url, {"q": "word"})["X-Robots-Tag"] == "noindex, follow"
+    assert "X-Robots-Tag" not in client.get(page.url).headers
+
+
 def test_results_of_the_search_are_left_alone_and_the_search_is_not(home, client) -> None:
     page = make.SearchPageFactory(parent=home)
     assert f"Disallow: {page.url}?*q=\n" in client.get("/robots.txt").content.decode()
