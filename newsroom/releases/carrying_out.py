@@ -112,9 +112,9 @@ def _levels(items: list[ReleaseItem], pages: Locked) -> Iterator[list[ReleaseIte
 
 def _fetch(items: list[ReleaseItem]) -> None:
     """Have the pages of these items, and those above them, at hand; one statement for each type."""
-    revisions = [item.revision for item in items]
+    revisions = [item.revision for item in items if item.revision]
     prefetch_related_objects(revisions, "content_object")
-    pages = [revision.content_object for revision in revisions if revision]
+    pages = [revision.content_object for revision in revisions]
     parents = _parents(page for page in pages if page)
     for page in pages:
         if page and (parent := parents.get(page.path[: -Page.steplen])):
