@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from newsroom.releases import audit, permissions  # noqa: F401
-from newsroom.releases.admin import page_views, preview_menu, schedule_warnings  # noqa: F401
+from newsroom.releases.admin import page_menus, page_views, schedule_warnings  # noqa: F401
 from newsroom.releases.admin.access import ICON
 from newsroom.releases.admin.dashboard import panels as release_panels
 from newsroom.releases.admin.listing import count_waiting

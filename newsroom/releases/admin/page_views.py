@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
-from wagtail.admin import messages, widgets
+from wagtail.admin import messages
 from wagtail.models import Page
 
 from newsroom.releases import permissions
@@ -76,30 +76,6 @@ def keep_from_bulk_actions(
     with_descendants = bool(form and form.cleaned_data.get("include_descendants"))
     below = OPEN if with_descendants else _BULK[action_type]
     return _refused(request, objects, below=below, back=action.next_url)
-
-
-@hooks.register("register_page_header_buttons")
-def offer_a_release(page: Page, user: User, view_name: str, next_url: str | None = None):
-    yield from _buttons(page, user, next_url)
-
-
-@hooks.register("register_page_listing_more_buttons")
-def offer_a_release_in_the_explorer(page: Page, user: User, next_url: str | None = None):
-    yield from _buttons(page, user, next_url)
-
-
-def _buttons(page: Page, user: User, next_url: str | None):
-    # Whether it is in one already the next page says: here it would be asked for every row.
-    if page.depth == 1 or page.alias_of_id or not permissions.may_manage(user):
-        return
-    if not page.permissions_for_user(user).can_edit():
-        return
-    yield widgets.Button(
-        "Add to a release",
-        url=reverse("releases:add_page", args=[page.pk]),
-        icon_name="calendar-alt",
-        priority=45,
-    )
 
 
 def _renaming(page: Page, user: User) -> str:
