@@ -17,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Left, Length
-from django.dispatch import Signal
 from wagtail.models import Page, Site
 
 from pages import clock, former_places
@@ -31,8 +30,6 @@ AT_ONCE = {"postgresql": 2_000, "sqlite": 20_000}
 BATCH = 2_000
 #: How long the dashboard says why a section was not moved.
 REFUSAL_SHOWN = timedelta(days=1)
-#: Sent after the commit in which pages below a section got their new addresses, with `page`.
-addresses_changed = Signal()
 
 
 def is_large(page: Page) -> bool:
@@ -102,7 +99,6 @@ def _instead_of(stock: Callable) -> Callable:
                 return
             for wrong in _wrong(page):
                 _right(wrong)
-            _tell(page)
 
     return update
 
@@ -131,7 +127,6 @@ def _write_some(row: Relocation) -> None:
         if batch or wrong.exists():
             number = _right(Page.objects.filter(pk__in=batch))
             Relocation.objects.filter(pk=row.pk).update(done=F("done") + number)
-            _tell(row.page)
             return
     row.delete()
 
@@ -172,7 +167,3 @@ def _reaches_homes(page: Page) -> bool:
 
 def _below(page: Page) -> QuerySet:
     return Page.objects.filter(path__startswith=page.path, depth__gt=page.depth)
-
-
-def _tell(page: Page) -> None:
-    transaction.on_commit(lambda: addresses_changed.send(type(page), page=page), robust=True)
