@@ -20,8 +20,9 @@ from pages.search.databases.base import (
 )
 from pages.search.query import Query
 
+# An entry that stays the same is not written: the counter of publications would take it for one.
 _WRITE = """
-    INSERT INTO pages_searchentry
+    INSERT INTO pages_searchentry AS entry
         (page_id, kind, year, date, title, summary, body, title_words, words)
     SELECT %s, %s, %s, %s, %s, %s, %s, title,
         setweight(title, 'A')
@@ -32,6 +33,10 @@ _WRITE = """
         kind = EXCLUDED.kind, year = EXCLUDED.year, date = EXCLUDED.date,
         title = EXCLUDED.title, summary = EXCLUDED.summary, body = EXCLUDED.body,
         title_words = EXCLUDED.title_words, words = EXCLUDED.words
+    WHERE (entry.kind, entry.year, entry.date, entry.title, entry.summary, entry.body,
+            entry.title_words, entry.words)
+        IS DISTINCT FROM (EXCLUDED.kind, EXCLUDED.year, EXCLUDED.date, EXCLUDED.title,
+            EXCLUDED.summary, EXCLUDED.body, EXCLUDED.title_words, EXCLUDED.words)
 """
 # Two short lists, each by an index of its own, before anything is ranked. As an array, so that their
 # entries are looked up one by one and the table is not read from end to end.

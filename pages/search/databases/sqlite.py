@@ -23,9 +23,15 @@ from pages.search.databases.base import (
 )
 from pages.search.query import Query
 
+# An entry that stays the same is not written: the counter of publications would take it for one.
 _ENTRY = """
-    INSERT OR REPLACE INTO pages_searchentry (page_id, kind, year, date, title, summary, body)
+    INSERT INTO pages_searchentry (page_id, kind, year, date, title, summary, body)
     VALUES (%s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (page_id) DO UPDATE SET
+        kind = excluded.kind, year = excluded.year, date = excluded.date,
+        title = excluded.title, summary = excluded.summary, body = excluded.body
+    WHERE (kind, year, date, title, summary, body) IS NOT (excluded.kind, excluded.year,
+        excluded.date, excluded.title, excluded.summary, excluded.body)
 """
 _WORDS = """
     INSERT OR REPLACE INTO pages_searchentry_fts (rowid, title, summary, body)

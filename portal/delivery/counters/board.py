@@ -154,18 +154,34 @@ class Board:
 
     def bury(self) -> None:
         """Move the counter for processes that were ended between a commit and telling of it."""
+        if not self._someone_is_dead():
+            return
         with self._writing():
             under_way = 0
-            for slot in range(SLOTS):
-                at = _at(slot)
-                commits = self._word(at + _UNDER_WAY)
-                if commits and slot != self._slot and self._lock(_LOCK_SLOTS + slot):
+            for slot, commits in self._marked():
+                if slot != self._slot and self._lock(_LOCK_SLOTS + slot):
                     self._move()
-                    self._write(at + _UNDER_WAY, 0)
+                    self._write(_at(slot) + _UNDER_WAY, 0)
                     self._unlock(_LOCK_SLOTS + slot)
-                    commits = 0
-                under_way += commits
+                else:
+                    under_way += commits
             self._write(_WRITERS, under_way)
+
+    def _someone_is_dead(self) -> bool:
+        """Asked without the lock that those who commit need; also true when nobody is marked."""
+        marked = self._marked()
+        with self._threads:
+            for slot, _ in marked:
+                if slot != self._slot and self._lock(_LOCK_SLOTS + slot):
+                    self._unlock(_LOCK_SLOTS + slot)
+                    return True
+        return not marked
+
+    def _marked(self) -> list[tuple[int, int]]:
+        """Slots with commits under way, and how many."""
+        words = memoryview(self._bytes(_SLOTS_AT, SIZE - _SLOTS_AT)).cast("Q")
+        first = words[_UNDER_WAY :: _SLOT_SIZE // 8].tolist()
+        return [(slot, commits) for slot, commits in enumerate(first) if commits]
 
     # What the one process does that listens for the machine
 

@@ -27,6 +27,8 @@ QUIET = frozenset(
         "wagtailcore_modellogentry", "wagtailcore_pagelogentry",
         # The admin's search; visitors search in `pages_searchentry`.
         "wagtailsearch_indexentry", "wagtailsearch_indexentry_fts",
+        # Written with `pages_searchentry` only.
+        "pages_searchentry_fts",
         # The release desk. An approved release is in `releases_release`.
         "releases_calendarkey", "releases_effect", "releases_heartbeat",
         "releases_previewopening", "releases_receiptline", "releases_rehearsal",

@@ -127,7 +127,7 @@ class Watch:
 
     def _has_something_to_tell(self) -> bool:
         return self._is_manual or any(
-            function == self._entry for _, function, _ in self._connection.run_on_commit
+            self._entry in entry for entry in self._connection.run_on_commit
         )
 
 

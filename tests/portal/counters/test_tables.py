@@ -7,7 +7,7 @@ from portal.delivery.counters.tables import PUBLIC, QUIET
 #: Tables of the tests' own.
 OF_TESTS = {"notices_notice"}
 #: Of Django's and SQLite's own making, without a model.
-WITHOUT_MODEL = {"django_migrations", "wagtailsearch_indexentry_fts"}
+WITHOUT_MODEL = {"django_migrations", "pages_searchentry_fts", "wagtailsearch_indexentry_fts"}
 
 
 def tables() -> set[str]:
