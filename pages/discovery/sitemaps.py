@@ -1,12 +1,15 @@
 """Sitemaps: which addresses of a site there are, and when what readers see there last changed.
 
 https://www.sitemaps.org/protocol.html. Pages are parted by their numbers, so that a page stays in
-its sitemap for ever and a sitemap that did not change is not fetched again.
+its sitemap for ever and a sitemap that did not change is not fetched again. A page that can be read
+in several languages names them all, as its head does:
+https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from django.contrib.contenttypes.models import ContentType
@@ -25,6 +28,13 @@ CHUNK = 1000
 LONGEST_ADDRESS = 2047
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_LINKS = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+#: How search engines call the version for readers of any other language.
+_OTHERS = "x-default"
+_COLUMNS = (
+    "path", "slug", "url_path", "content_type", "last_published_at", "public_address",
+    "translation_key",
+)  # fmt: skip
 #: Page types that are not worth a visit from a search engine.
 _left_out: list[type[Page]] = [SearchPage]
 #: Page types that show the newest of what lies below them.
@@ -37,6 +47,8 @@ class Located:
 
     address: str
     changed: datetime | None = None
+    #: The page in its languages, itself among them: tags and addresses.
+    versions: tuple[tuple[str, str], ...] = ()
 
 
 def leave_out(model: type[Page]) -> None:
@@ -75,14 +87,19 @@ def pages_of(site: Site, number: int) -> list[Located]:
         _listed(site)
         .filter(pk__gte=first, pk__lt=first + CHUNK)
         .select_related("public_address")
-        .only("path", "slug", "url_path", "content_type", "last_published_at", "public_address")
+        .only(*_COLUMNS)
         .order_by("pk")
     )
     pages = list(rows)
     types = {kind.pk for kind in _types(_listings)}
     below = _changes_below([page for page in pages if page.content_type_id in types])
+    versions = _versions(pages, site)
     found = (
-        Located(address, _later(page.last_published_at, below.get(page.pk)))
+        Located(
+            address,
+            _later(page.last_published_at, below.get(page.pk)),
+            versions.get(page.translation_key, ()),
+        )
         for page in pages
         if (address := _address(page, site))
     )
@@ -96,7 +113,9 @@ def index_as_xml(sitemaps: Iterable[Located]) -> str:
 
 def as_xml(pages: Iterable[Located]) -> str:
     """A sitemap."""
-    return f"{_XML}<urlset {_NAMESPACE}>\n{_entries('url', pages)}</urlset>\n"
+    pages = list(pages)
+    links = _LINKS if any(page.versions for page in pages) else ""
+    return f"{_XML}<urlset {_NAMESPACE}{links}>\n{_entries('url', pages)}</urlset>\n"
 
 
 def quoted(text: str) -> str:
@@ -144,6 +163,31 @@ def _and_above(path: str) -> Iterator[str]:
         yield path[:end]
 
 
+def _versions(pages: list[Page], site: Site) -> dict[UUID, tuple[tuple[str, str], ...]]:
+    """In which languages the public can read these pages, by their common keys; one query.
+
+    Empty while the site has one language, and for a page that can be read in one only.
+    """
+    if not languages.are_on():
+        return {}
+    keys = {page.translation_key for page in pages}
+    rows = _listed(site).filter(translation_key__in=keys).select_related("public_address", "locale")
+    found: dict[UUID, dict[str, str]] = {}
+    for row in rows.only(*_COLUMNS, "locale"):
+        if address := _address(row, site):
+            found.setdefault(row.translation_key, {})[row.locale.language_code] = address
+    return {key: _told(by_language) for key, by_language in found.items()}
+
+
+def _told(by_language: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    here = [language for language in languages.offered() if language.code in by_language]
+    if len(here) < 2:
+        return ()
+    unmatched = next((language for language in here if language.is_default), here[0])
+    told = [(language.tag, by_language[language.code]) for language in here]
+    return (*told, (_OTHERS, by_language[unmatched.code]))
+
+
 def _address(page: Page, site: Site) -> str:
     parts = page.get_url_parts()
     # A page below a site inside this one has its address there.
@@ -161,6 +205,10 @@ def _entries(name: str, entries: Iterable[Located]) -> str:
     return "".join(
         f"<{name}><loc>{quoted(entry.address)}</loc>"
         + (f"<lastmod>{moment(entry.changed)}</lastmod>" if entry.changed else "")
+        + "".join(
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{quoted(address)}"/>'
+            for tag, address in entry.versions
+        )
         + f"</{name}>\n"
         for entry in entries
     )

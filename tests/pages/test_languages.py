@@ -13,7 +13,9 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from fixtures import factories as make
 from fixtures.factories.lifecycle import bring_to
 from pages import clock, languages
+from pages.discovery import sitemaps
 from pages.models import ContentPage, HomePage, Navigation, SiteSettings
+from tests.pages.discovery.reading import NAMES, fetched
 
 ALL = [("en-gb", "English"), ("zh-hans", "Chinese"), ("ms", "Malay"), ("ta", "Tamil")]
 
@@ -219,6 +221,33 @@ def test_menu_search_and_home_are_those_of_the_language(home, chinese, about, cl
     assert there.select_one(".breadcrumb a")["href"] == "/zh-hans/"
     assert here.select_one(".header-search")["href"] == "/search/"
     assert there.select_one(".header-search") is None
+
+
+def versions_in_sitemap(page: Page) -> dict[str, str]:
+    """The languages that the sitemap names for a page, with their addresses."""
+    root = fetched(f"/sitemap-{page.pk // sitemaps.CHUNK}.xml")
+    [entry] = [
+        entry for entry in root if entry.findtext("s:loc", namespaces=NAMES) == page.full_url
+    ]
+    return {link.get("hreflang"): link.get("href") for link in entry.iterfind("xhtml:link", NAMES)}
+
+
+def test_the_sitemap_names_a_page_in_its_languages(home, chinese, about, client) -> None:
+    assert versions_in_sitemap(about) == {}
+    there = translate(about, "zh-hans", live=False, title="关于我们")
+    assert versions_in_sitemap(about) == {}
+    there.get_latest_revision().publish()
+    there = Page.objects.get(pk=there.pk)
+    both = {
+        "en": "http://localhost/about/",
+        "zh-Hans": "http://localhost/zh-hans/about/",
+        "x-default": "http://localhost/about/",
+    }
+    assert versions_in_sitemap(about) == versions_in_sitemap(there) == both
+    head = alternates(soup(client.get("/about/")))
+    assert head == both
+    PageViewRestriction.objects.create(page=there, restriction_type="login")
+    assert versions_in_sitemap(about) == {}
 
 
 def test_words_from_an_error_page_are_searched_in_its_language(home, chinese, client) -> None:

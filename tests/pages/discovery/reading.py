@@ -9,6 +9,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
+    "xhtml": "http://www.w3.org/1999/xhtml",
 }
 
 
@@ -25,6 +26,8 @@ def fetched(address: str, schema: str = "sitemap.xsd") -> etree._Element:
     assert not response.cookies
     root = etree.fromstring(response.content)
     assert_valid(root, schema)
+    for link in root.iterfind(".//xhtml:link", NAMES):
+        assert_valid(link, "link.xsd")
     return root
 
 
