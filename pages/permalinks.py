@@ -245,7 +245,9 @@ def _visited(addresses: models.QuerySet[Permalink], place: str) -> Page | None:
     _, pk, kind = min(found, key=lambda row: (row[0] is None, row[0] or 0))
     model = ContentType.objects.get_for_id(kind).model_class() or Page
     pages = model._default_manager.filter(pk=pk)
-    return (pages.for_visit() if isinstance(pages, PublicPageQuerySet) else pages).first()
+    if isinstance(pages, PublicPageQuerySet):
+        pages = pages.for_visit()
+    return next(iter(pages.order_by()), None)
 
 
 def _tree_taken(page: Page, path: str, site: Site) -> bool:
