@@ -80,7 +80,9 @@ def listing_context(shelf: Shelf, request: HttpRequest) -> dict:
     choice = Choice.from_request(request)
     numbers = shelf.numbers(choice.topic)
     items = Shelved(shelf, numbers, choice)
-    page = _page(Paginator(items, ITEMS_PER_PAGE), request.GET.get("page", ""))
+    # It is asked for its length and for one part, as a queryset would be.
+    paginator = Paginator(items, ITEMS_PER_PAGE)  # type: ignore[arg-type]
+    page = _page(paginator, request.GET.get("page", ""))
     facets = [_kinds(numbers, choice), _years(numbers, choice), _topics(shelf, choice)]
     return {
         "items": page,

@@ -12,7 +12,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from wagtail.models import Page
 
@@ -119,8 +119,8 @@ class Shelf:
         return self._items(entries[first - passed : first - passed + count])
 
     def _here(self, rows: QuerySet, topic: str) -> QuerySet:
-        about = {"topic__slug": topic} if topic else {"topic_id": ANY_TOPIC}
-        return rows.filter(home_id__in=self._homes, **about).order_by()
+        about = Q(topic__slug=topic) if topic else Q(topic_id=ANY_TOPIC)
+        return rows.filter(about, home_id__in=self._homes).order_by()
 
     def _entries(self, topic: str) -> QuerySet[ListingEntry]:
         entries = self._here(ListingEntry.objects.all(), topic).order_by("-date", "-item_id")

@@ -19,7 +19,8 @@ def fetch(request: HttpRequest) -> None:
     """Put the site of the request on it, unless somebody has asked for it already."""
     if hasattr(request, _SITE):
         return
-    hostname = split_domain_port(request._get_raw_host())[0]
+    # As Wagtail does: whether the host is allowed is asked elsewhere.
+    hostname = split_domain_port(request._get_raw_host())[0]  # type: ignore[attr-defined]
     sites = (
         Site.objects.filter(Q(hostname=hostname) | Q(is_default_site=True))
         .order_by()
