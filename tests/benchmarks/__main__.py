@@ -4,11 +4,12 @@ import argparse
 import platform
 from types import ModuleType
 
-from tests.benchmarks import admin, budgets, importing, pictures, releasing
+from tests.benchmarks import admin, budgets, growth, importing, pictures, releasing
 
 SECTIONS: dict[str, ModuleType] = {
     "import": importing,
     "releases": releasing,
+    "growth": growth,
     "admin": admin,
     "pictures": pictures,
     "budgets": budgets,
