@@ -81,7 +81,7 @@ def listing_context(shelf: Shelf, request: HttpRequest) -> dict:
     numbers = shelf.numbers(choice.topic)
     items = Shelved(shelf, numbers, choice)
     # It is asked for its length and for one part, as a queryset would be.
-    paginator = Paginator(items, ITEMS_PER_PAGE)  # type: ignore[arg-type]
+    paginator: Paginator = Paginator(items, ITEMS_PER_PAGE)  # type: ignore[arg-type]
     page = _page(paginator, request.GET.get("page", ""))
     facets = [_kinds(numbers, choice), _years(numbers, choice), _topics(shelf, choice)]
     return {
