@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,6 +31,7 @@ from pages.api.filters import (
     SlugFilter,
     TreeFilter,
 )
+from pages.api.negotiation import OnlyJSON
 from pages.api.pagination import LimitedPagination, whole_number
 from pages.search.results import search
 from pages.snapshot import View, in_one_state
@@ -48,18 +48,6 @@ HEADERS = {
 }
 #: Characters of one parameter. The parser of `fields` calls itself for each bracket.
 LONGEST = 500
-
-
-class OnlyJSON(BaseContentNegotiation):
-    """JSON, whatever the request says that it wants."""
-
-    def select_parser(self, request: Request, parsers: list) -> None:
-        return None
-
-    def select_renderer(
-        self, request: Request, renderers: list, format_suffix: str | None = None
-    ) -> tuple:
-        return renderers[0], renderers[0].media_type
 
 
 class PublicPageSerializer(PageSerializer):
