@@ -10,7 +10,6 @@ import json
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import chooser
@@ -57,7 +56,7 @@ class BrowseView(chooser.BrowseView):
         own = {
             "title": ChildTitleColumn(
                 "title",
-                label=_("Title"),
+                label="Title",
                 is_multiple_choice=self.is_multiple_choice,
                 parent=self.parent_page,  # type: ignore[has-type]
             ),

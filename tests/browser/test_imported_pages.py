@@ -37,7 +37,7 @@ def test_a_visitor_reads_them(page: Page, imported, assert_axe_clean, width: int
     for kind, address in imported.items():
         page.goto(address)
         assert_axe_clean(page)
-        expect(page.locator("main").get_by_text(LAST_WORDS[kind]).first).to_be_visible()
+        expect(page.locator(".page-body").get_by_text(LAST_WORDS[kind]).first).to_be_visible()
         overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert overflow <= 0, f"{address} is wider than the window"
 
@@ -49,7 +49,7 @@ def test_they_can_be_read_without_javascript(
     page = context.new_page()
     for kind, address in imported.items():
         page.goto(address)
-        expect(page.locator("main").get_by_text(LAST_WORDS[kind]).first).to_be_visible()
+        expect(page.locator(".page-body").get_by_text(LAST_WORDS[kind]).first).to_be_visible()
     page.goto(imported[StrategyPage])
     film = page.get_by_role("link", name="Play video")
     expect(film).to_have_attribute("href", "https://www.youtube.com/watch?v=6qHBTi3YQIQ")
