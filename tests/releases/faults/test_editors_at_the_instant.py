@@ -20,7 +20,9 @@ from newsroom.releases.dispatcher import run_pass
 from newsroom.releases.enums import Status
 from newsroom.releases.models import Release, UnitFailure
 from pages import clock as pages_clock
+from pages.publication import PublicationRefused
 from tests.newsroom.editing import save
+from tests.releases.faults.live import until
 from tests.releases.faults.processes import at_once
 from tests.releases.faults.units import Book
 
@@ -159,10 +161,20 @@ def publish(pages: list[Page], user, chance: random.Random) -> None:
 
 
 def move(scene: Scene) -> None:
-    """Move a page to the other list and back; then the whole list with the pages that go out."""
+    """Move a page to the other list and back; then the whole list with the pages that go out, as
+    soon as it may: while they wait for their instant, it is refused.
+    """
     one, other = scene.lists
     for target in (other, one):
         stored(scene.free[0]).move(stored(target), pos="last-child")
     home = stored(one).get_parent()
     for target in (other.get_parent().get_parent(), home):
-        stored(one).move(target, pos="last-child")
+        until(lambda target=target: _is_moved(one, target), "their release")
+
+
+def _is_moved(page: Page, target: Page) -> bool:
+    try:
+        stored(page).move(stored(target), pos="last-child")
+    except PublicationRefused:
+        return False
+    return True
