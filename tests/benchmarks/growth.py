@@ -1,10 +1,8 @@
 """Public pages of a small and of a large archive, side by side.
 
-Two processes, each with its own database, are asked in turn, so that whatever else the machine does
-slows both. Nothing is answered from the page cache. What counts is the ratio.
+Nothing is answered from the page cache. What counts is the ratio.
 """
 
-import json
 import statistics
 import subprocess
 import sys
@@ -14,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tests.benchmarks.archives import Archive, archive, asked_in_turn
 from tests.benchmarks.databases import ROOT, Database, databases, environment
 from tests.benchmarks.table import table
 
 SUMMARY = "public pages of a small and of a large archive, side by side"
-_PROCESS = [sys.executable, "-m", "tests.benchmarks.visiting"]
+_VISITING = "tests.benchmarks.visiting"
 
 
 def add_arguments(group: _ArgumentGroup) -> None:
@@ -47,12 +46,7 @@ def _compared(database: Database, folder: Path, options: Namespace) -> str:
     sizes = [options.few, options.many]
     with ExitStack() as stack:
         archives = [stack.enter_context(_archive(database, folder, size)) for size in sizes]
-        pages, _ = [json.loads(_line(archive)) for archive in archives]
-        costs: dict[str, list[list]] = {page: [[], []] for page in pages}
-        for _ in range(options.rounds):
-            for page in pages:
-                for place, archive in enumerate(archives):
-                    costs[page][place].append(_ask(archive, page))
+        costs = asked_in_turn(archives, options.rounds)
     headings = [
         "page",
         *(f"{size:,}" for size in sizes),
@@ -75,41 +69,16 @@ def _row(page: str, few: list, many: list) -> list:
 
 
 @contextmanager
-def _archive(database: Database, folder: Path, size: int) -> Iterator[subprocess.Popen]:
+def _archive(database: Database, folder: Path, size: int) -> Iterator[Archive]:
     """A process that visits the pages of a site with so many articles."""
     with database.fresh(f"archive_{size}") as url:
         settings = environment(url, folder)
         subprocess.run(
-            [*_PROCESS, "fill", str(size)],
+            [sys.executable, "-m", _VISITING, "fill", str(size)],
             cwd=ROOT,
             env=settings,
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        process = subprocess.Popen(
-            [*_PROCESS, "serve"],
-            cwd=ROOT,
-            env=settings,
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _ask(archive: subprocess.Popen, page: str) -> list[float]:
-    assert archive.stdin is not None
-    archive.stdin.write(f"{page}\n")
-    archive.stdin.flush()
-    return json.loads(_line(archive))
-
-
-def _line(archive: subprocess.Popen) -> str:
-    assert archive.stdout is not None
-    if line := archive.stdout.readline():
-        return line
-    sys.exit("The process that visits the pages has ended; its last words stand above.")
+        with archive([_VISITING, "serve"], settings) as found:
+            yield found
