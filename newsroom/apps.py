@@ -10,7 +10,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self):
         # Receivers and descriptions register themselves when they are imported.
-        from newsroom import search, signals, structured_data, upkeep  # noqa: F401
+        from newsroom import reach, search, signals, structured_data, upkeep  # noqa: F401
 
         search.offer_topics()
         pre_migrate.connect(upkeep.before_migrations, sender=self)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from newsroom.enums import NoteKind
 from pages import moments
+from pages.rows import instant
 
 if TYPE_CHECKING:
     from newsroom.models import NewsroomItem
@@ -52,7 +53,7 @@ class History:
     @classmethod
     def of(cls, page: "NewsroomItem") -> "History":
         """The history of an item, in one query or from what was prefetched."""
-        notes = list(page.change_notes.all()) if page.pk and page.may_have("notes") else []
+        notes = _notes(page)
         withdrawal = None
         if page.withdrawn_at:
             told = {note.key: note.published_at for note in notes}
@@ -91,6 +92,14 @@ class History:
         """Newest first; those of a draft before them."""
         said = [entry for entry in self.entries if entry.kind == NoteKind.CORRECTION]
         return [*self.waiting, *said]
+
+
+def _notes(page: "NewsroomItem") -> list:
+    rows = page.fetched("note_rows")
+    if rows is None:
+        return list(page.change_notes.all()) if page.pk else []
+    note = page._meta.get_field("change_notes").related_model
+    return [note(**row | {"published_at": instant(row["published_at"])}) for row in rows]
 
 
 def first_published(page: "NewsroomItem") -> datetime | date:

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
 from newsroom.enums import ItemKind
-from newsroom.querysets import NewsroomItemQuerySet
-from newsroom.shelf import Numbers, Shelf
+from newsroom.models.item import NewsroomItem
+from newsroom.shelf import Numbers, Shelf, TopicCount
 
 ITEMS_PER_PAGE = 12
 FIRST_YEAR, LAST_YEAR = 1900, 9998
@@ -61,7 +61,7 @@ class Shelved:
         """How many there are."""
         return self._numbers.total()
 
-    def __getitem__(self, part: slice) -> NewsroomItemQuerySet:
+    def __getitem__(self, part: slice) -> list[NewsroomItem]:
         items = self._shelf.part(
             self._numbers,
             part.start,
@@ -69,7 +69,7 @@ class Shelved:
             kind=self._choice.kind,
             topic=self._choice.topic,
         )
-        return items.for_listing()
+        return list(items.for_listing())
 
 
 def listing_context(shelf: Shelf, request: HttpRequest) -> dict:
@@ -78,12 +78,14 @@ def listing_context(shelf: Shelf, request: HttpRequest) -> dict:
     Raises Http404 for a page after the last one.
     """
     choice = Choice.from_request(request)
-    numbers = shelf.numbers(choice.topic)
+    numbers, topics = shelf.numbers_and_topics(
+        choice.topic, MOST_TOPICS, kind=choice.kind, year=choice.year
+    )
     items = Shelved(shelf, numbers, choice)
     # It is asked for its length and for one part, as a queryset would be.
     paginator: Paginator = Paginator(items, ITEMS_PER_PAGE)  # type: ignore[arg-type]
     page = _page(paginator, request.GET.get("page", ""))
-    facets = [_kinds(numbers, choice), _years(numbers, choice), _topics(shelf, choice)]
+    facets = [_kinds(numbers, choice), _years(numbers, choice), _topics(topics, choice)]
     return {
         "items": page,
         "result_count": items.count(),
@@ -122,8 +124,7 @@ def _years(numbers: Numbers, choice: Choice) -> dict:
     return _facet("year", gettext("Year"), choice, rows)
 
 
-def _topics(shelf: Shelf, choice: Choice) -> dict:
-    rows = shelf.topics(MOST_TOPICS, kind=choice.kind, year=choice.year, always=choice.topic)
+def _topics(rows: list[TopicCount], choice: Choice) -> dict:
     return _facet("topic", gettext("Topic"), choice, rows)
 
 

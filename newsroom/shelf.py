@@ -12,7 +12,16 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    CharField,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce, Greatest
 from wagtail.models import Page
 
@@ -24,6 +33,8 @@ from pages import visibility
 
 #: How many items there are of each kind in each year.
 Numbers = Counter[tuple[str, int]]
+#: Slug, name and number of items of a topic.
+TopicCount = tuple[str, str, int]
 
 
 class Hidden(NamedTuple):
@@ -47,39 +58,50 @@ class Shelf:
 
     def numbers(self, topic: str = "") -> Numbers:
         """How many items there are, of one topic if a slug is given; one query."""
-        rows = self._here(ListingCount.objects.all(), topic).values_list("kind", "year")
-        numbers: Numbers = Counter()
-        for kind, year, number in rows.annotate(n=Sum("number")):
-            numbers[kind, year] = number
-        numbers.subtract((row.kind, row.date.year) for row in self._hidden if row.topic == topic)
-        return +numbers
+        return self._public_numbers(self._numbers(topic), topic)
 
-    def topics(
-        self, most: int, *, kind: str = "", year: str = "", always: str = ""
-    ) -> list[tuple[str, str, int]]:
-        """(slug, name, count) of at most so many topics, by name; `always` is a slug that is not
-        left out for rarer use. One query.
+    def numbers_and_topics(
+        self, topic: str, most: int, *, kind: str = "", year: str = ""
+    ) -> tuple[Numbers, list[TopicCount]]:
+        """The numbers of a topic, and at most so many topics by name, each with the number of its
+        items, narrowed by kind and year; the topic itself is not left out for rarer use. One query.
         """
         chosen = {name: value for name, value in (("kind", kind), ("year", year)) if value}
-        slug, name = "topic__slug", "topic__name"
         # The rows that stand for all items are about no topic, and the join leaves them out.
-        counted = (
-            ListingCount.objects.filter(home_id__in=self._homes, **chosen)
-            .values_list(slug, name)
-            .annotate(n=Sum("number"))
-            .filter(n__gt=0)
-            .order_by(Case(When(**{slug: always}, then=0), default=1), "-n", name)
+        counted = ListingCount.objects.filter(home_id__in=self._homes, **chosen).order_by()
+        of_topics = counted.values_list("topic__slug", "topic__name").annotate(n=Sum("number"))
+        nothing = Value(""), Value(0, SmallIntegerField())
+        rows = self._numbers(topic).union(
+            of_topics.filter(n__gt=0).values_list("topic__slug", "topic__name", *nothing, "n"),
+            all=True,
         )
-        if not self._hidden:
-            return sorted(counted[:most], key=itemgetter(1))
-        numbers = Counter({(slug, name): number for slug, name, number in counted})
-        numbers.subtract(
+        own, topics = [], Counter[tuple[str, str]]()
+        for row in rows:
+            if row[0] is None:
+                own.append(row)
+            else:
+                topics[row[0], row[1]] = row[4]
+        topics.subtract(
             (row.topic, row.topic_name)
             for row in self._hidden
             if row.topic and kind in ("", row.kind) and year in ("", str(row.date.year))
         )
-        first = sorted(+numbers, key=lambda key: (key[0] != always, -numbers[key], key[1]))
-        return sorted(((*key, numbers[key]) for key in first[:most]), key=itemgetter(1))
+        # The topic first, then those with the most items.
+        first = sorted(+topics, key=lambda key: (key[0] != topic, -topics[key], key[1]))
+        named = sorted(((*key, topics[key]) for key in first[:most]), key=itemgetter(1))
+        return self._public_numbers(own, topic), named
+
+    def _numbers(self, topic: str) -> QuerySet:
+        rows = self._here(ListingCount.objects.all(), topic)
+        none = Value(None, CharField())
+        return rows.values_list(none, none, "kind", "year").annotate(n=Sum("number"))
+
+    def _public_numbers(self, rows: Iterable[tuple], topic: str) -> Numbers:
+        numbers: Numbers = Counter()
+        for *_, kind, year, number in rows:
+            numbers[kind, year] = number
+        numbers.subtract((row.kind, row.date.year) for row in self._hidden if row.topic == topic)
+        return +numbers
 
     def newest(self, count: int, topic: str = "") -> NewsroomItemQuerySet:
         """The newest items, at most so many."""

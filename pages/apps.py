@@ -16,6 +16,7 @@ class PagesConfig(AppConfig):
             languages,
             publication,
             relocation,
+            removal_rights,
             signals,
             timestamps,
         )
@@ -28,6 +29,7 @@ class PagesConfig(AppConfig):
         encoding.use_measured_speed()
         publication.guard()
         relocation.follow()
+        removal_rights.ask_rows_first()
         timestamps.name_their_zone()
         post_migrate.connect(languages.make_locales, sender=self)
         post_migrate.connect(search.catch_up, sender=self)

@@ -19,7 +19,7 @@ from django.utils import translation
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Locale, Page, Site
 
-from pages import visibility
+from pages import together, visibility
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def in_language(page: Page | None) -> Page | None:
         return None
     if own := translations([page]).get(page.pk):
         return own
-    return page.specific if visibility.is_public(page) else None
+    return page if visibility.is_public(page) else None
 
 
 def translations(pages: Iterable[Page]) -> dict[int, Page]:
@@ -216,10 +216,10 @@ def translations(pages: Iterable[Page]) -> dict[int, Page]:
     pages = list(pages)
     here = current()
     if not are_on() or here == settings.LANGUAGE_CODE:
-        return visibility.public_pages(page.pk for page in pages)
+        return together.public_pages(page.pk for page in pages)
     keys = {page.translation_key: page.pk for page in pages}
     rows = visibility.public(Page.objects.filter(translation_key__in=keys))
-    own = rows.filter(locale__language_code=here).defer_streamfields().specific()
+    own = together.named(rows.filter(locale__language_code=here))
     return {keys[page.translation_key]: page for page in own}
 
 

@@ -9,7 +9,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from pages import languages
+from pages import languages, permalinks
 from pages.blocks.links import LinkBlock
 
 
@@ -97,7 +97,9 @@ def _entry(value, public: dict) -> Entry | None:
         # The words that the editor chose are those of the site's first language.
         words = value["label"] if page and page.pk == chosen.pk else ""
         anchor = (value["link"].get("anchor") or "").lstrip("#")
-        address = f"{page.url}#{anchor}" if page and anchor else page and page.url
+        address = permalinks.address_of(page) if page else None
+        if address and anchor:
+            address = f"{address}#{anchor}"
         href, label = (address, words or page.title) if page else (None, "")
     else:
         href = value["link"].href

@@ -21,7 +21,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from pages import languages, visibility
+from pages import dependencies, languages, visibility
 from pages.visibility import PublicPageQuerySet
 
 #: First path segments that belong to the application and can never be a page's address.
@@ -206,6 +206,7 @@ def record(page: Page) -> None:
         return
     if row and row.path != path:
         _redirect_old_address(row, page)
+    _note_change(page, path)
     Permalink.objects.update_or_create(
         page_id=page.pk, defaults={"site": site, "path": path, "key": key_of(path)}
     )
@@ -213,16 +214,31 @@ def record(page: Page) -> None:
 
 def forget(page: Page) -> None:
     """Free the address of a page that is no longer published."""
-    Permalink.objects.filter(page_id=page.pk).delete()
+    if Permalink.objects.filter(page_id=page.pk).delete()[0]:
+        _note_change(page)
+
+
+def place_key(url_path: str) -> str:
+    """The key of which page has a place in the tree (`pages.dependencies`)."""
+    return dependencies.at("tree:" + key_of(url_path))
+
+
+def _note_change(page: Page, *paths: str) -> None:
+    """The page is called otherwise from now on, and answers at these paths."""
+    if change := dependencies.current_change():
+        change.keys |= dependencies.names(page)
+        change.keys.update(dependencies.at(key_of(path)) for path in paths)
 
 
 def _page_behind(site: Site, path: str) -> Page | None:
     """The page at a path, or at the spelling of it that comes nearest."""
     rows = Permalink.objects.filter(site=site)
-    page = _visited(rows.filter(path=path), _place(site, path))
-    if page is None:
-        bare = without_index_file(path).casefold()
-        page = _visited(rows.filter(key=key_of(path)), _place(site, bare))
+    place = _place(site, path)
+    with dependencies.reading(dependencies.at(key_of(path)), place_key(place)):
+        page = _visited(rows.filter(path=path), place)
+        if page is None:
+            bare = without_index_file(path).casefold()
+            page = _visited(rows.filter(key=key_of(path)), _place(site, bare))
     return page
 
 
@@ -243,6 +259,7 @@ def _visited(addresses: models.QuerySet[Permalink], place: str) -> Page | None:
     if not found:
         return None
     _, pk, kind = min(found, key=lambda row: (row[0] is None, row[0] or 0))
+    dependencies.note(dependencies.page(pk))
     model = ContentType.objects.get_for_id(kind).model_class() or Page
     pages = model._default_manager.filter(pk=pk)
     if isinstance(pages, PublicPageQuerySet):

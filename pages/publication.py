@@ -20,7 +20,7 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Page, Revision
 
-from pages import clock, indexing
+from pages import clock, indexing, reach
 
 #: Sent in the transaction in which a page went live, with `instance` (of its own type) and
 #: `revision`. A receiver writes to the database only; when it raises, the page does not go live.
@@ -105,6 +105,7 @@ def guard() -> None:
     """Put the door in front of Wagtail's actions. Called once, when applications are ready."""
     PublishRevisionAction.execute = _guarded(PublishRevisionAction.execute, went_live, live=True)
     UnpublishAction.execute = _guarded(UnpublishAction.execute, went_off, live=False)
+    Page.add_child = reach.of_drafts(Page.add_child)
     # Whether an instant has come is decided by the one clock there, too.
     publish_revision.timezone = clock
 
@@ -117,31 +118,38 @@ def _guarded(execute: Callable, follows: Signal, *, live: bool) -> Callable:
             with _time_of_database(page):
                 return execute(action, *args, **kwargs)
         with transaction.atomic(), _time_of_database(page):
-            was_live = page.live if _lifted.get() else _ask_the_row(page, action.user)
-            with indexing.once(page, admin_later=_lifted.get()):
-                answer = execute(action, *args, **kwargs)
-            if _went_live(action) if live else was_live:
-                instance = page if type(page) is page.specific_class else page.specific
-                follows.send(
-                    type(instance), instance=instance, revision=getattr(action, "revision", None)
-                )
+            revision = getattr(action, "revision", None)
+            stored = _locked(page, revision) if _lifted.get() else _ask_the_row(page, action.user)
+            was_live = stored is not None and stored.live
+            with reach.declared(stored, page) as reaching:
+                with indexing.once(page, admin_later=_lifted.get()):
+                    answer = execute(action, *args, **kwargs)
+                reaching.is_planned = live and not _went_live(action)
+                if not reaching.is_planned and (live or was_live):
+                    instance = page if type(page) is page.specific_class else page.specific
+                    follows.send(type(instance), instance=instance, revision=revision)
         return answer
 
     return guarded
 
 
-def _ask_the_row(page: Page, user: User | None) -> bool:
-    """Lock the row, ask the rules, and let the page be where it is by now; returns whether it is
-    live. Raises PublicationRefused.
+def _locked(page: Page, revision: Revision | None) -> Page | None:
+    """The page as it is stored, which the caller has locked and fetched."""
+    return revision.content_object if revision else page
+
+
+def _ask_the_row(page: Page, user: User | None) -> Page | None:
+    """Lock the row, ask the rules, and let the page be where it is by now; returns it as it is
+    stored. Raises PublicationRefused.
     """
     stored = Page.objects.select_for_update(of=("self",)).filter(pk=page.pk).first()
     if stored is None:
-        return False
+        return None
     if reason := refusal(stored, user):
         tell(reason)
         raise PublicationRefused(reason)
     _take_what_is_stored(page, stored)
-    return stored.live
+    return stored
 
 
 def _take_what_is_stored(page: Page, stored: Page) -> None:

@@ -3,37 +3,47 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Model
 from django.utils.html import escape
+from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.images.formats import get_image_format
 from wagtail.images.rich_text import ImageEmbedHandler
 from wagtail.rich_text import features
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.whitelist import check_url
 
-from pages import visibility
+from pages import permalinks, together
 from pages.media import pictures, renditions
 
 
 class PublicPageLinkHandler(PageLinkHandler):
-    """Wagtail's page links, through the gate; all links of a text in one query for each type."""
+    """Wagtail's page links, through the gate; all links of a page in one query."""
 
     @classmethod
     def get_many(cls, attrs_list: list[dict]) -> list:
         names = [str(attrs.get("id")) for attrs in attrs_list]
         # Page 0 does not exist: it stands for what is no number.
         ids = [int(name) if name.isdecimal() else 0 for name in names]
-        pages = visibility.public_pages(ids)
+        pages = together.public_pages(ids)
         return [pages.get(pk) for pk in ids]
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
         tags = []
         for attrs, page in zip(attrs_list, cls.get_many(attrs_list), strict=True):
-            url = page.url if page else None
+            url = permalinks.address_of(page) if page else None
             anchor = f"#{attrs['anchor']}" if attrs.get("anchor") else ""
             # A link element without an address is plain text to browsers and screen readers.
             tags.append(f'<a href="{escape(url + anchor)}">' if url else "<a>")
         return tags
+
+
+class FetchedDocumentLinkHandler(DocumentLinkHandler):
+    """Wagtail's links to documents; all of a page in one query."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict]) -> list:
+        return _fetched(cls.get_model(), attrs_list)
 
 
 class LinkedImageHandler(ImageEmbedHandler):
@@ -52,6 +62,10 @@ class LinkedImageHandler(ImageEmbedHandler):
         return shown
 
     @classmethod
+    def get_many(cls, attrs_list: list[dict]) -> list:
+        return _fetched(cls.get_model(), attrs_list)
+
+    @classmethod
     def _pictures(cls, attrs_list: list[dict]) -> list[str]:
         images = cls.get_many(attrs_list)
         renditions.fetch_renditions(image for image in images if image)
@@ -68,6 +82,12 @@ class LinkedImageHandler(ImageEmbedHandler):
         handler = features.get_link_types().get(attrs.get("linktype", ""))
         if handler and attrs.get("linkid"):
             yield from handler.extract_references({"id": attrs["linkid"]})
+
+
+def _fetched(model: type[Model], attrs_list: list[dict]) -> list:
+    names = [str(attrs.get("id")) for attrs in attrs_list]
+    found = together.fetch(model, {int(name) for name in names if name.isdecimal()})
+    return [found.get(int(name)) if name.isdecimal() else None for name in names]
 
 
 def _class_of(format_name: str) -> str:

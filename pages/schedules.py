@@ -11,6 +11,9 @@ from wagtail.models import Page, PageLogEntry, Revision
 from pages import clock, moments
 from pages.admin_privacy.policy import page_policy
 
+#: Among the next so many it is looked for what a person may know of.
+MOST_SCHEDULED = 2000
+
 
 @dataclass(frozen=True)
 class Moment(moments.Dated):
@@ -24,25 +27,25 @@ class Moment(moments.Dated):
 
 def next_scheduled(user: AbstractUser, count: int = 8) -> list[Moment]:
     """The next pages to go live whose drafts the user may read, soonest first."""
-    revisions = list(
-        Revision.page_revisions.filter(approved_go_live_at__isnull=False)
-        .select_related("user")
-        .order_by("approved_go_live_at", "pk")
-    )
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    rows = scheduled.order_by("approved_go_live_at", "pk").values_list("pk", "object_id")
     # Revisions name their page in a text column, so the two are matched here, not in SQL.
+    pages = {revision: int(page) for revision, page in rows[:MOST_SCHEDULED]}
     readable = page_policy().draft_readable_instances(user)
-    mine = readable.in_bulk([int(revision.object_id) for revision in revisions])
-    moments = [
+    mine = set(readable.filter(pk__in=pages.values()).values_list("pk", flat=True))
+    chosen = [revision for revision, page in pages.items() if page in mine][:count]
+    revisions = Revision.objects.select_related("user").in_bulk(chosen)
+    shown = Page.objects.in_bulk([pages[revision] for revision in chosen])
+    return [
         Moment(
-            mine[int(revision.object_id)],
-            revision.content.get("title", ""),
-            revision.approved_go_live_at,
-            _name(revision.user),
+            shown[pages[key]],
+            revisions[key].content.get("title", ""),
+            revisions[key].approved_go_live_at,
+            _name(revisions[key].user),
         )
-        for revision in revisions
-        if int(revision.object_id) in mine
+        for key in chosen
+        if key in revisions and pages[key] in shown
     ]
-    return moments[:count]
 
 
 def lately_published(user: AbstractUser, count: int = 8) -> list[Moment]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from wagtail.models import Site
 
+from pages import dependencies
 from pages.navigation import Navigation
 from pages.site_settings import SiteSettings
 
@@ -26,7 +27,10 @@ def fetch(request: HttpRequest) -> None:
         .order_by()
         .select_related("root_page", "sitesettings__logo", "navigation")
     )
-    found = {site.pk: site for site in sites}
+    with dependencies.reading():
+        found = {site.pk: site for site in sites}
+    # Of the home page, its place and its title are used.
+    dependencies.note(*(dependencies.name(site.root_page_id) for site in found.values()))
     # Which of several sites it is, Wagtail decides; one that stands alone is it.
     chosen = next(iter(found.values())) if len(found) == 1 else Site.find_for_request(request)
     site = found.get(chosen.pk) if chosen else None

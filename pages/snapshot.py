@@ -46,8 +46,7 @@ def in_one_state(view: View) -> View:
 @contextmanager
 def _snapshot() -> Iterator[None]:
     if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        with _begun_as_snapshot(), transaction.atomic():
             yield
         return
     connection.ensure_connection()
@@ -59,6 +58,24 @@ def _snapshot() -> Iterator[None]:
             yield
     finally:
         connection.transaction_mode = usual  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _begun_as_snapshot() -> Iterator[None]:
+    """Let the next transaction begin as a snapshot that only reads, without a statement for it."""
+    # Only a site on PostgreSQL has the driver's library in its processes.
+    from psycopg import IsolationLevel
+
+    connection.ensure_connection()
+    session = connection.connection
+    usual = session.isolation_level, session.read_only
+    session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        yield
+    finally:
+        # A connection that was lost inside has no later transaction.
+        if not session.closed:
+            session.isolation_level, session.read_only = usual
 
 
 def _refuse_writing(execute, sql, params, many, context):

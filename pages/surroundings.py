@@ -1,23 +1,69 @@
-"""What stands around a page, asked for once in a request.
+"""What stands around a page and what it refers to, asked for once in a request.
 
 The head of a page, its breadcrumb and its structured data name the same pages above it; the header
-and the structured data lead to the same search page. Every page named here has passed the gate.
+and the structured data lead to the same search page; menu, footer and text link to pages and show
+pictures. `look_around()` asks for all of it before the page is rendered, in one statement for each
+kind of thing, however many there are. Every page named here has passed the gate.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import ForeignKey, Model
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from pages import clock, languages, permalinks, visibility
-from pages.models import BasePage, SearchPage
-from pages.navigation import Entry
+from pages import clock, dependencies, languages, permalinks, pointers, together, visibility
+from pages.media import renditions
+from pages.models.media import SiteImage
+from pages.navigation import Entry, Navigation
+from pages.site_settings import SiteSettings
+
+if TYPE_CHECKING:
+    # The models ask here what stands around them.
+    from pages.models import BasePage
 
 T = TypeVar("T")
 _SEARCH = ("search",)
+
+
+def look_around(page: "BasePage", request: HttpRequest) -> None:
+    """Fetch what a page, the menu and the footer refer to, and the pages above it."""
+    if visibility.scope() is None:
+        return
+    things: list[Model] = [page]
+    names = [model.get_cache_attr_name() for model in (SiteSettings, Navigation)]
+    things += [request.__dict__[name] for name in names if name in request.__dict__]
+    found = pointers.pointers_of(things)
+    numbers, beside = found.pop(Page, set()), page.stands_beside()
+    relations = page.beside_as if beside else ()
+    _once_around(page, request, numbers | beside, relations)
+    cards: list[Model] = list(page.cards())
+    for row in together.fetch(Page, beside).values():
+        more = [row._state.fields_cache.get(name) for name in relations]
+        cards += filter(None, more)
+    renditions.fetch_with_images(
+        found.pop(SiteImage, set()) | pointers.pictures_of(things), pointers.pictures_of(cards)
+    )
+    things += cards
+    for model, ids in found.items():
+        together.fetch(model, ids)
+    for thing in things:
+        _hand_over(thing)
+
+
+def _hand_over(thing: Model) -> None:
+    """Give it the pages and pictures that its own fields name."""
+    for field in thing._meta.concrete_fields:
+        # What makes a page of a type one is no page that it names, also when it links to itself.
+        if not isinstance(field, ForeignKey) or field.remote_field.parent_link:
+            continue
+        known, pk = together.of_kind(field.related_model), thing.__dict__.get(field.attname)
+        if pk and (row := known.get(pk)):
+            setattr(thing, field.name, row)
 
 
 def public_ancestors(page: Page, request: HttpRequest | None = None) -> list[Entry]:
@@ -31,8 +77,8 @@ def public_pages_above(page: Page, request: HttpRequest | None = None) -> list[P
     if not getattr(page, "path", ""):
         return []
     if request is None:
-        return list(_above(page).select_related("public_address"))
-    return once(request, ("above", page.path), lambda: _look_around(page, request))
+        return together.gated(_named(_above(page)))
+    return _once_around(page, request)
 
 
 def search_address(request: HttpRequest | None) -> str:
@@ -47,7 +93,7 @@ def search_address_of_site(request: HttpRequest) -> str:
     return _search_address(request, lambda pages: pages.order_by("path"))
 
 
-def versions(page: BasePage, request: HttpRequest) -> list[languages.Version]:
+def versions(page: "BasePage", request: HttpRequest) -> list[languages.Version]:
     """The page in the languages of the site; empty while the public can read one only."""
     if not languages.are_on():
         return []
@@ -55,37 +101,61 @@ def versions(page: BasePage, request: HttpRequest) -> list[languages.Version]:
 
 
 def _above(page: Page) -> PageQuerySet:
-    ancestors = Page.objects.ancestor_of(page).filter(depth__gt=1)
-    return visibility.public(ancestors).order_by("depth")
+    steps = range(2 * page.steplen, len(page.path), page.steplen)
+    return Page.objects.filter(path__in=[page.path[:end] for end in steps])
 
 
-def _look_around(page: Page, request: HttpRequest) -> list[Page]:
+def _once_around(
+    page: Page, request: HttpRequest, ids: Iterable[int] = (), also_as: Iterable[str] = ()
+) -> list[Page]:
+    return once(
+        request, ("above", page.path), lambda: _look_around(page, request, set(ids), also_as)
+    )
+
+
+def _look_around(
+    page: Page, request: HttpRequest, ids: set[int], also_as: Iterable[str]
+) -> list[Page]:
     """The public pages above one. The search page of the site is found on the way, so that the
-    header need not ask for it.
+    header need not ask for it, and so are the pages of these numbers.
     """
     site = Site.find_for_request(request)
-    above = _above(page)
-    if site is None:
-        return list(above.select_related("public_address"))
-    kind = ContentType.objects.get_for_model(SearchPage)
-    search = languages.spoken(languages.in_site(Page.objects.filter(content_type=kind), site))
-    found = (above | visibility.public(search)).select_related("public_address")
-    rows = list(found)
-    address = next((_address(row, request) for row in rows if row.content_type_id == kind.pk), "")
-    once(request, _SEARCH, lambda: address)
-    return [row for row in rows if page.path.startswith(row.path) and row.path != page.path]
+    known = together.of_kind(Page)
+    wanted = _above(page)
+    kind = ContentType.objects.get_for_model(_search_page())
+    if site is not None:
+        search = Page.objects.filter(content_type=kind)
+        wanted |= languages.spoken(languages.in_site(search, site))
+    if unknown := ids - known.keys():
+        wanted |= Page.objects.filter(pk__in=unknown)
+    # Of pages that nobody knows yet, one can come up as the search page only.
+    with dependencies.reading(dependencies.names_of(_search_page()._meta.model_name)):
+        rows = _named(wanted, also_as)
+    for row in rows:
+        says_more = any(row._state.fields_cache.get(name) for name in also_as)
+        dependencies.note((dependencies.page if says_more else dependencies.name)(row.pk))
+    together.keep(known, unknown, rows)
+    public = together.gated(rows)
+    if site is not None:
+        searches = (row for row in public if row.content_type_id == kind.pk)
+        first = min(searches, key=lambda row: row.path, default=None)
+        once(request, _SEARCH, lambda: permalinks.address_of(first) or "" if first else "")
+    return [row for row in public if page.path.startswith(row.path) and row.path != page.path]
 
 
-def _address(row: Page, request: HttpRequest) -> str:
-    own = getattr(row, "public_address", None)
-    return own.encoded if own else row.get_url(request) or ""
+def _named(pages: PageQuerySet, also_as: Iterable[str] = ()) -> list[Page]:
+    return together.named(pages.order_by("depth"), also_as)
+
+
+def _search_page() -> type[Page]:
+    return apps.get_model("pages", "SearchPage")
 
 
 def _search_address(request: HttpRequest, chosen: Callable[[Any], Any]) -> str:
     site = Site.find_for_request(request)
     if site is None:
         return ""
-    page = visibility.public(chosen(languages.in_site(SearchPage.objects, site))).first()
+    page = visibility.public(chosen(languages.in_site(_search_page().objects, site))).first()
     return page.get_url(request) if page else ""
 
 

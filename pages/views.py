@@ -54,7 +54,10 @@ def theme_css(request: HttpRequest) -> HttpResponse:
     if request.GET.get("v") == theme.fingerprint(css):
         response["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
-        response["Cache-Control"] = "public, max-age=60"
+        # Colours that are a minute old give nothing away.
+        response["Cache-Control"] = (
+            "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400"
+        )
     return response
 
 

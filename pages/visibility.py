@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, Value
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from pages import clock
+from pages import clock, dependencies
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,11 @@ def look_afresh() -> Iterator[None]:
         _memory.reset(token)
 
 
+def scope() -> object | None:
+    """What is the same as long as nothing changes for the gate; None while it looks each time."""
+    return _memory.get()
+
+
 def _open_at(now: datetime) -> Q:
     started = Q(go_live_at__isnull=True) | Q(go_live_at__lte=now)
     unexpired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
@@ -158,20 +163,25 @@ def _branches() -> Branches:
 
 def _look_for_branches() -> Branches:
     now = clock.now()
-    outside = Q(live=True) & (Q(go_live_at__gt=now) | Q(expire_at__lte=now))
-    # Each of these finds few rows by an index of its own (`pages.gate_indexes`).
-    questions = {
-        "restricted": Q(view_restrictions__isnull=False),
-        "closed": Q(numchild__gt=0) & ~_open_at(now),
-        "leaf": Q(numchild=0) & outside,
-    }
+    leaf = Q(numchild=0, live=True)
+    # Each of these finds few rows by an index of its own (`pages.gate_indexes`). Joined to the
+    # restrictions, or asked for both ends of its dates at once, SQLite reads the whole table.
+    questions = [
+        ("restricted", Q(pk__in=PageViewRestriction.objects.values("page"))),
+        ("closed", Q(numchild__gt=0) & ~_open_at(now)),
+        ("leaf", leaf & Q(go_live_at__gt=now)),
+        ("leaf", leaf & Q(expire_at__lte=now)),
+    ]
     parts = [
         Page.objects.filter(question, depth__gt=1).order_by().values_list("path", Value(name))
-        for name, question in questions.items()
+        for name, question in questions
     ]
-    found: dict[str, list[str]] = {name: [] for name in questions}
-    for path, name in parts[0].union(*parts[1:], all=True):
-        found[name].append(path)
+    found: dict[str, list[str]] = {name: [] for name, _ in questions}
+    # A page that begins or ceases to hide others changes everything; who shows what lies below a
+    # page, leaves among it, depends on that anyway.
+    with dependencies.reading():
+        for path, name in parts[0].union(*parts[1:], all=True):
+            found[name].append(path)
     return Branches(
         closed=_topmost(found["closed"]),
         restricted=_topmost(found["restricted"]),

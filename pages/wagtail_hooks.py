@@ -9,19 +9,36 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from pages import contentstate, languages, relocation
-from pages.dashboard import PublishedLatelyPanel, RelocationsPanel, ScheduledNextPanel
-from pages.rich_text import LinkedImageHandler, PublicPageLinkHandler
+from pages import contentstate, languages, relocation, removal_rights
+from pages.dashboard import (
+    AwaitingReviewPanel,
+    PublishedLatelyPanel,
+    RelocationsPanel,
+    ScheduledNextPanel,
+)
+from pages.rich_text import (
+    FetchedDocumentLinkHandler,
+    LinkedImageHandler,
+    PublicPageLinkHandler,
+)
 from pages.snippets import Contact
 
 
 @hooks.register("construct_homepage_panels")
 def add_dashboard_panels(request, panels) -> None:
+    panels[:] = [
+        AwaitingReviewPanel() if type(panel) is WorkflowObjectsToModeratePanel else panel
+        for panel in panels
+    ]
     panels.extend([RelocationsPanel(), ScheduledNextPanel(), PublishedLatelyPanel()])
+
+
+hooks.register("construct_explorer_page_queryset", removal_rights.look_at_once)
 
 
 # After the rules of other applications, which may refuse.
@@ -85,6 +102,7 @@ def admin_stylesheet() -> SafeString:
 @hooks.register("register_rich_text_features", order=100)
 def replace_rich_text_rules(features) -> None:
     features.register_link_type(PublicPageLinkHandler)
+    features.register_link_type(FetchedDocumentLinkHandler)
     features.register_embed_type(LinkedImageHandler)
     contentstate.register(features)
 

@@ -11,6 +11,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from portal.delivery.health import health
 from portal.delivery.media import serve_media
 
+handler500 = "portal.delivery.outage.server_error"
+
 urlpatterns = [
     path("_health/", health, name="health"),
     path("admin", RedirectView.as_view(pattern_name="wagtailadmin_home")),

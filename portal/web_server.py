@@ -3,6 +3,7 @@
 python -m portal.web_server PARENT GRANIAN-ARGUMENTS...
 """
 
+import logging
 import os
 import signal
 import sys
@@ -12,6 +13,9 @@ import time
 from granian.cli import entrypoint
 
 LOOK_EVERY = 1.0
+#: For so long a thread that computes keeps the others waiting, in seconds: a finished page is sent in
+#: a hundredth of a millisecond, and Python would let it wait for five beside a rendering.
+TURN = 0.0005
 
 
 def end_with(parent: int) -> None:
@@ -21,6 +25,16 @@ def end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a line is worth showing. granian takes its threads for those that compute, and warns;
+    nearly all of them wait.
+    """
+    return "Python threads" not in record.getMessage()
+
+
 if __name__ == "__main__":
     threading.Thread(target=end_with, args=[int(sys.argv.pop(1))], daemon=True).start()
+    # The workers are forked from here.
+    sys.setswitchinterval(TURN)
+    logging.getLogger("_granian").addFilter(is_news)
     entrypoint()

@@ -1,12 +1,19 @@
 """The WSGI application that granian, or any other WSGI server, runs."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 from portal.delivery import counters
 from portal.delivery.page_cache.front import in_front_of
+from portal.delivery.rendering_threads import RenderingThreads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
 
-application = in_front_of(get_wsgi_application(), counters)
+django = get_wsgi_application()
+#: `manage.py serve` sets it; another server's own threads run Django.
+threads = int(os.environ.get("RENDERING_THREADS", "0"))
+application = in_front_of(RenderingThreads(django, threads) if threads else django, counters)
+# What is loaded by now stays: the collector, which holds up every thread, need not look at it again.
+gc.freeze()

@@ -49,13 +49,13 @@ TYPES = {
     "section": Examined(make.SectionPageFactory, "pages/section_page.html", 7, {}),
     "contact": Examined(make.ContactPageFactory, "pages/contact_page.html", 6, {}),
     "search": Examined(make.SearchPageFactory, "pages/search_page.html", 7, {}),
-    "newsroom": Examined(make.NewsroomFactory, "newsroom/newsroom_page.html", 9, {}),
-    "list": Examined(make.NewsListFactory, "newsroom/news_list_page.html", 8, {}),
+    "newsroom": Examined(make.NewsroomFactory, "newsroom/newsroom_page.html", 8, {}),
+    "list": Examined(make.NewsListFactory, "newsroom/news_list_page.html", 7, {}),
     "release": Examined(
-        make.PressReleaseFactory, "newsroom/press_release_page.html", 8, {"body": RELEASE_BODY}
+        make.PressReleaseFactory, "newsroom/press_release_page.html", 6, {"body": RELEASE_BODY}
     ),
     "article": Examined(
-        make.NewsArticleFactory, "newsroom/news_article_page.html", 7, {"body": HEADINGS}
+        make.NewsArticleFactory, "newsroom/news_article_page.html", 6, {"body": HEADINGS}
     ),
 }
 

@@ -21,7 +21,7 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from newsroom import numbering
 from newsroom.models import NewsLinkPage, NewsroomItem, PressReleasePage
-from pages import visibility
+from pages import together
 from pages.blocks.links import LinkValue
 from pages.media.renditions import fetch_renditions
 from pages.models import SiteImage
@@ -108,7 +108,7 @@ def _resolve(pages: list[NewsroomItem], releases: list[PressReleasePage]) -> Non
     images = [value for value in values if isinstance(value, SiteImage)]
     fetch_renditions(images + [page.lead_image for page in pages if page.lead_image])
     links = [value for value in values if isinstance(value, LinkValue) and value.get("page")]
-    public = visibility.public_pages(link["page"].pk for link in links)
+    public = together.public_pages(link["page"].pk for link in links)
     for link in links:
         link["page"] = public.get(link["page"].pk)
     texts = [value for value in values if isinstance(value, RichText)]

@@ -13,12 +13,12 @@ from django.db import models, transaction
 from django.forms import RadioSelect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
+from newsroom import cards
 from newsroom.blocks import CorrectionBlock
 from newsroom.enums import Change, NoteKind
 from newsroom.models.change_note import ChangeNote
-from pages import clock, visibility
+from pages import clock, together
 from pages.models import BasePage
 
 
@@ -119,11 +119,12 @@ class AfterPublication(BasePage):
         return f"withdrawal-{int(self.withdrawn_at.timestamp())}" if self.withdrawn_at else ""
 
     @property
-    def replacement(self) -> Page | None:
+    def replacement(self) -> cards.PageCard | None:
         """The page that took the place of a withdrawn one, while readers may see it."""
         if not self.is_withdrawn or self.replaced_by_id is None:
             return None
-        return visibility.public_pages([self.replaced_by_id]).get(self.replaced_by_id)
+        page = together.public_pages([self.replaced_by_id]).get(self.replaced_by_id)
+        return cards.named(page) if page else None
 
     def _take_notes(self) -> Iterator[ChangeNote]:
         """The notes that become public now. They no longer wait in the page afterwards."""

@@ -11,17 +11,17 @@ from wagtail.models import Orderable
 from wagtail.models.pages import PageManager
 from wagtail.search import index
 
+from newsroom import cards
 from newsroom.api.fields import ChangesField, ReplacedByField, TopicsField
 from newsroom.enums import ItemKind
 from newsroom.forms import NewsroomItemForm
 from newsroom.history import History
 from newsroom.models.after_publication import AfterPublication
-from newsroom.querysets import NewsroomItemQuerySet
+from newsroom.querysets import RELATED_COUNT, NewsroomItemQuerySet
 from newsroom.topics import Topic, TopicItem
-from pages import clock, visibility
+from pages import clock, dependencies
+from pages.media import pictures
 from pages.models import BasePage
-
-RELATED_COUNT = 3
 
 
 class NewsroomItem(AfterPublication):
@@ -102,13 +102,24 @@ class NewsroomItem(AfterPublication):
     @cached_property
     def topic_list(self) -> list[Topic]:
         """The topics of the item, asked for once."""
-        return list(self.topics.all()) if self.may_have("topics") else []
+        rows = self.fetched("topic_rows")
+        return list(self.topics.all()) if rows is None else [Topic(**row) for row in rows]
 
-    def may_have(self, belongings: str) -> bool:
-        """Whether it is worth asking for them: not when the item was fetched for a visitor and the
-        database said at once that there are none.
-        """
-        return self.__dict__.get(f"has_{belongings}", True)
+    def fetched(self, belongings: str) -> list[dict] | None:
+        """What belongs to the item, if it was fetched with it for a visitor; else None."""
+        return (self.__dict__[belongings] or []) if belongings in self.__dict__ else None
+
+    beside_as = ("newsroomitem",)
+
+    def stands_beside(self) -> set[int]:
+        if "older_id" in self.__dict__:
+            # They came with the page, and change with what is published beside it, or on its topics.
+            dependencies.note(dependencies.beside(self.pk))
+            if not self.fetched("related_rows"):
+                dependencies.note(*(dependencies.about(topic.pk) for topic in self.topic_list))
+        rows = [*(self.fetched("related_rows") or []), *(self.fetched("alike_rows") or [])]
+        beside = {self.__dict__.get("older_id"), self.__dict__.get("newer_id")}
+        return {pk for pk in (*(row["id"] for row in rows), *beside, self.replaced_by_id) if pk}
 
     @property
     def kind_label(self) -> str:
@@ -134,18 +145,23 @@ class NewsroomItem(AfterPublication):
 
     def related_items(self) -> list:
         """Public items to read next: those an editor chose, else the newest on the same topics."""
-        entries = self.related.all() if self.may_have("related") else []
-        chosen = [entry.target_id for entry in entries if entry.target_id]
-        if chosen:
-            public = visibility.public_pages(chosen)
-            return [public[pk] for pk in chosen if pk in public]
+        rows = self.fetched("related_rows")
+        if rows is None:
+            rows = [{"id": entry.target_id} for entry in self.related.all()]
+        if chosen := [row["id"] for row in rows if row["id"]]:
+            return cards.of(chosen)
+        alike = self.fetched("alike_rows")
+        if alike is not None:
+            return cards.of([row["id"] for row in alike])
         topics = [topic.pk for topic in self.topic_list]
         if not topics:
             return []
         # A sub-query, so that no item comes twice and its fields need not be compared.
         about = TopicItem.objects.filter(tag_id__in=topics).values("content_object_id")
         on_topic = NewsroomItem.objects.public_now().filter(pk__in=about).exclude(pk=self.pk)
-        return list(on_topic.for_listing()[:RELATED_COUNT])
+        items = list(on_topic.for_listing()[:RELATED_COUNT])
+        pictures.fetch_for_cards(items, "lead_image")
+        return items
 
 
 class RelatedItem(Orderable):

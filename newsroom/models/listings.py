@@ -13,8 +13,10 @@ from newsroom.listing import listing_context
 from newsroom.models.item import NewsroomItem
 from newsroom.querysets import NewsroomItemQuerySet
 from newsroom.shelf import Shelf
+from pages import dependencies
 from pages.api.fields import HTMLField
 from pages.blocks.features import PROSE
+from pages.media import pictures
 from pages.models import BasePage
 
 
@@ -36,12 +38,21 @@ class ListingPage(BasePage):
 
     def latest_items(self, count: int) -> list[NewsroomItem]:
         """The newest `count` public items, ready to be listed."""
-        return list(self.shelf().newest(count).for_listing())
+        with dependencies.reading(dependencies.below(self.path)):
+            items = list(self.shelf().newest(count).for_listing())
+        pictures.fetch_for_cards(items, "lead_image")
+        return items
+
+    def cards(self) -> list[NewsroomItem]:
+        return list(self.__dict__["listed"]["items"]) if "listed" in self.__dict__ else []
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        # Before the page looks around: it fetches their pictures with its own.
+        with dependencies.reading(dependencies.below(self.path)):
+            self.__dict__["listed"] = listed = listing_context(self.shelf(), request)
         context = super().get_context(request, *args, **kwargs)
-        context.update(listing_context(self.shelf(), request))
-        return context
+        pictures.fetch_for_cards(listed["items"], "lead_image")
+        return context | listed
 
     def _public_lists(self) -> Iterable[int]:
         """The ids of the public lists below this one."""

@@ -16,6 +16,7 @@ from newsroom.models.item import NewsroomItem, opening_panels
 from pages.api.fields import HTMLField
 from pages.blocks.data import DownloadsBlock
 from pages.blocks.features import PROSE
+from pages.snippets import Contact
 
 
 class PressReleasePage(NewsroomItem):
@@ -78,6 +79,14 @@ class PressReleasePage(NewsroomItem):
 
     class Meta:
         verbose_name = "press release"
+
+    @property
+    def media_contacts(self) -> list[Contact]:
+        """The contacts of the release, in its order."""
+        rows = self.fetched("contact_rows")
+        if rows is None:
+            return [entry.contact for entry in self.contacts.all()]
+        return [Contact(**row) for row in rows]
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)

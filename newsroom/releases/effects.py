@@ -1,9 +1,10 @@
 """What a transaction wants done outside the database once it has committed.
 
 `later()` writes a row in the transaction and does the work right after the commit; inside `held()`
-when the block is left, so that a slow mail server keeps nobody waiting who has more to do. What
-fails, or what a dying process leaves behind, `deliver_due()` takes up again: every effect happens at
-least once, and one that fails stops no other.
+when the block is left, so that a slow mail server keeps nobody waiting who has more to do. A kind
+that has its own way of being done is handed over to that. What fails, or what a dying process leaves
+behind, `deliver_due()` takes up again: every effect happens at least once, and one that fails stops
+no other.
 """
 
 import logging
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -22,7 +24,9 @@ from pages import clock
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[dict], None]
+HandOver = Callable[[list[int]], None]
 _handlers: dict[str, Handler] = {}
+_own_ways: dict[str, HandOver] = {}
 _held: ContextVar[list[int] | None] = ContextVar("releases_held_effects", default=None)
 _together: ContextVar[list[Effect] | None] = ContextVar("releases_effects_together", default=None)
 #: How long an effect is left to the process that wrote it before another one takes it up.
@@ -32,11 +36,17 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 AT_ONCE, TURN = 50, FIRST_WAIT.total_seconds() / 2
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does effects of a kind; it takes the payload."""
+def handles(kind: str, hand_over: HandOver | None = None) -> Callable[[Handler], Handler]:
+    """Register the function that does effects of a kind; it takes the payload.
+
+    With `hand_over`, that gets the ids of such effects right after the commit, whoever else holds
+    effects back; it returns at once.
+    """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if hand_over is not None:
+            _own_ways[kind] = hand_over
         return handler
 
     return register
@@ -70,8 +80,11 @@ def _write(gathered: list[Effect]) -> None:
     for effect in gathered:
         effect.next_attempt_at = until
     Effect.objects.bulk_create(gathered)
-    ids = [effect.pk for effect in gathered]
-    transaction.on_commit(lambda: _deliver_or_hold(ids), robust=True)
+    ways: dict[HandOver, list[int]] = {}
+    for effect in gathered:
+        ways.setdefault(_own_ways.get(effect.kind, _deliver_or_hold), []).append(effect.pk)
+    for way, ids in ways.items():
+        transaction.on_commit(partial(way, ids), robust=True)
 
 
 def deliver(waiting: list[int]) -> None:
@@ -80,7 +93,7 @@ def deliver(waiting: list[int]) -> None:
 
 
 @contextmanager
-def held(hand_over: Callable[[list[int]], None] = deliver) -> Iterator[None]:
+def held(hand_over: HandOver = deliver) -> Iterator[None]:
     """Hold the effects of the block's transactions back; when it is left, `hand_over` gets them.
 
     A block inside such a block leaves that to the outer one.

@@ -36,7 +36,7 @@ _at_it = Lock()
 
 
 class DueMiddleware:
-    """Does what is due, and gives the request its moment."""
+    """Does what is due, and gives the request its moment, as `request.moment`."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -47,6 +47,7 @@ class DueMiddleware:
             return self.get_response(request)
         left: list[int] = []
         seen = _look(left)
+        request.moment = seen  # type: ignore[attr-defined]
         with _moment_of(request, seen):
             response = self.get_response(request)
         if left:

@@ -1,19 +1,17 @@
 """Who may do what with releases. Asked where the change happens, under the lock."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission, User
-from django.db.models import Max, Q, QuerySet
-from wagtail.models import PageLogEntry, Revision
+from django.db.models import Q, QuerySet
+
+from newsroom.releases.authorship import Contents
 
 if TYPE_CHECKING:
     from newsroom.releases.models import Release, ReleaseItem
-    from newsroom.releases.querysets import ReleaseItemQuerySet
 
-#: What the log of a page calls its publication.
-_PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled", "releases.publish")
 SEE = ("view", "add", "change", "approve", "release_now")
 
 
@@ -48,62 +46,46 @@ def needs_second_person() -> bool:
 
 
 def obstacles_to_approval(
-    user: User, release: "Release", only: list[int] | None = None
+    user: User,
+    release: "Release",
+    only: list[int] | None = None,
+    contents: Contents | None = None,
 ) -> list[str]:
     """Why the person can't approve this release: sentences for them, none when they can.
 
-    `only` limits the question to items of which a newer version is proposed: their ids.
+    `only` limits the question to items of which a newer version is proposed: their ids. Who asks
+    about many releases looks up their `contents` once.
     """
     if not may_approve(user):
         return ["You may not approve releases."]
-    items = _items(release, only)
+    contents = contents or Contents([release])
+    items = contents.items(release, only)
     obstacles = _unpublishable(user, items)
     if not needs_second_person():
         return obstacles
     if release.asked_by_id == user.pk and only is None:
         obstacles.append("You asked for this approval, so somebody else has to give it.")
-    written = [item.title for item in items if user.pk in authors_of(item)]
+    written = [item.title for item in items if user.pk in contents.authors(item)]
     if written:
         titles = ", ".join(f"“{title}”" for title in written)
         obstacles.append(f"You wrote part of {titles}, so somebody else has to approve it.")
     return obstacles
 
 
-def obstacles_to_confirming(user: User, release: "Release") -> list[str]:
+def obstacles_to_confirming(
+    user: User, release: "Release", contents: Contents | None = None
+) -> list[str]:
     """Why the person can't confirm what somebody sent out alone: sentences for them."""
     if needs_second_person() and release.approved_by_id == user.pk:
         return ["You sent it out, so somebody else has to confirm it."]
-    return obstacles_to_approval(user, release)
+    return obstacles_to_approval(user, release, contents=contents)
 
 
 def obstacles_to_release_now(user: User, release: "Release") -> list[str]:
     """Why the person can't send this release out alone: sentences for them."""
     if not may_release_now(user):
         return ["You may not send out a release alone."]
-    return _unpublishable(user, _items(release, None))
-
-
-def authors_of(item: "ReleaseItem") -> set[int]:
-    """The people who wrote a version of the item's page since it was last public; once the item
-    has gone out, those of the versions that came to readers with it.
-    """
-    if item.page is None:
-        return set()
-    written = Revision.page_revisions.filter(object_id=str(item.page_id), user__isnull=False)
-    if item.is_open:
-        before = item.page.live_revision_id
-    else:
-        written = written.filter(pk__lte=item.revision_id or 0)
-        before = _published_before(item)
-    return set(written.filter(pk__gt=before or 0).values_list("user_id", flat=True))
-
-
-def _published_before(item: "ReleaseItem") -> int | None:
-    """The last version that was public before the one that went out with the item."""
-    entries = PageLogEntry.objects.filter(
-        page=item.page_id, action__in=_PUBLISHED, revision__lt=item.revision_id or 0
-    )
-    return entries.aggregate(last=Max("revision"))["last"]
+    return _unpublishable(user, Contents([release]).items(release))
 
 
 def approvers() -> QuerySet:
@@ -118,11 +100,6 @@ def approvers() -> QuerySet:
         .distinct()
         .order_by("pk")
     )
-
-
-def _items(release: "Release", only: list[int] | None) -> list["ReleaseItem"]:
-    items = cast("ReleaseItemQuerySet", release.items.all()).with_pages()
-    return list(items if only is None else items.filter(pk__in=only))
 
 
 def _unpublishable(user: User, items: list["ReleaseItem"]) -> list[str]:

@@ -6,10 +6,11 @@ from django import template
 from django.db.models import Q, Subquery
 from wagtail.models import Page
 
+from newsroom import cards
 from newsroom.feeds.formats import FORMATS
 from newsroom.models import NewsroomItem
 from newsroom.models.listings import ListingPage
-from pages import permalinks, surroundings, visibility
+from pages import permalinks, surroundings, together, visibility
 
 register = template.Library()
 
@@ -47,6 +48,10 @@ def item_neighbours(page: NewsroomItem) -> Neighbours:
     """The next older and newer public items beside one."""
     if not page.path or not page.pk:
         return Neighbours()
+    if "older_id" in page.__dict__:
+        numbers = {"older": page.__dict__["older_id"], "newer": page.__dict__["newer_id"]}
+        items = cards.items_among(together.public_pages(filter(None, numbers.values())).values())
+        return Neighbours(**{place: items.get(pk) for place, pk in numbers.items()})
     beside = visibility.public(NewsroomItem.objects.sibling_of(page, inclusive=False))
     # The bound on the date alone lets the database begin at this item, however old it is.
     before = Q(date__lte=page.date) & (Q(date__lt=page.date) | Q(pk__lt=page.pk))

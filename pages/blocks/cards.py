@@ -1,9 +1,9 @@
 """Cards and logos in a grid."""
 
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
 from pages.blocks import samples
+from pages.blocks.choosers import ImageBlock
 from pages.blocks.links import LinkBlock
 
 

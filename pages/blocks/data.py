@@ -1,9 +1,9 @@
 """Figures and files."""
 
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 
 from pages.blocks import samples
+from pages.blocks.choosers import DocumentChooserBlock
 
 
 class StatisticBlock(blocks.StructBlock):

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 
-from pages import visibility
+from pages import permalinks, visibility
+from pages.blocks.choosers import DocumentChooserBlock, PageChooserBlock
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -64,13 +64,13 @@ class LinkValue(blocks.StructValue):
 
     @staticmethod
     def _page_address(page) -> str | None:
-        return page.specific_deferred.url if visibility.is_public(page) else None
+        return permalinks.address_of(page) if visibility.is_public(page) else None
 
 
 class LinkBlock(blocks.StructBlock):
     """One target: a page, a document or an address."""
 
-    page = blocks.PageChooserBlock(required=False, label="Page of this site")
+    page = PageChooserBlock(required=False, label="Page of this site")
     document = DocumentChooserBlock(required=False, label="Document")
     url = blocks.CharBlock(
         required=False,

@@ -4,9 +4,10 @@ from typing import Protocol, runtime_checkable
 
 from django.utils.functional import cached_property
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtail.models import Page
 
-from pages import languages
+from pages import languages, permalinks
+from pages.blocks.choosers import PageChooserBlock, SnippetChooserBlock
 
 
 @runtime_checkable
@@ -32,14 +33,19 @@ class ContactsBlock(blocks.StructBlock):
 
 class LatestItemsValue(blocks.StructValue):
     @cached_property
-    def listing_page(self):
+    def listing_page(self) -> Page | None:
         """The chosen listing while the public may see it, in the language of the answer."""
         return languages.in_language(self.get("listing"))
+
+    @property
+    def listing_address(self) -> str | None:
+        """Its address; None while there is none."""
+        return permalinks.address_of(self.listing_page) if self.listing_page else None
 
     @cached_property
     def entries(self) -> list:
         """The newest public entries of the chosen listing."""
-        page = self.listing_page
+        page = self.listing_page.specific_deferred if self.listing_page else None
         if not isinstance(page, Listing):
             return []
         return page.latest_items(int(self["count"]))
@@ -50,7 +56,7 @@ class LatestItemsBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(max_length=160, default="Latest")
     subtitle = blocks.CharBlock(required=False, max_length=160, label="Line above the title")
-    listing = blocks.PageChooserBlock(
+    listing = PageChooserBlock(
         page_type=["newsroom.NewsroomPage", "newsroom.NewsListPage"],
         help_text="The newsroom as a whole, or one of its lists.",
     )

@@ -1,9 +1,9 @@
 """Pictures."""
 
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
 from pages.blocks import features, samples
+from pages.blocks.choosers import ImageBlock
 from pages.blocks.links import LinkBlock
 
 

@@ -2,9 +2,9 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from pages.blocks import features, samples
+from pages.blocks.choosers import ImageBlock, ImageChooserBlock
 from pages.blocks.links import LinkBlock
 
 _PERCENT = [MinValueValidator(0), MaxValueValidator(100)]

@@ -3,9 +3,9 @@
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
 
 from pages.blocks import features
+from pages.blocks.choosers import ImageChooserBlock
 from pages.blocks.links import LinkBlock
 from pages.sanitising import sanitise_legacy
 

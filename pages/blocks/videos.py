@@ -3,10 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 
 from pages.blocks import features
+from pages.blocks.choosers import DocumentChooserBlock, ImageChooserBlock
 from pages.blocks.films import Film, film_at
 
 

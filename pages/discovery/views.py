@@ -17,7 +17,7 @@ from pages.snapshot import View, in_one_state
 
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
-_DAY = "public, max-age=86400"
+_DAY = "public, max-age=86400, stale-while-revalidate=86400, stale-if-error=604800"
 
 
 def of_a_site(view: View) -> View:

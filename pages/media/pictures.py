@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from pages.media import posters
 from pages.media.looks import FORMATS, LOOKS, Look, spec, specs_of
 from pages.media.making import cut
-from pages.media.renditions import fetch_renditions, ready_renditions
+from pages.media.renditions import as_cards, fetch_renditions, ready_renditions
 from pages.media.walk import find_on
 from pages.models.media import SiteImage, SiteRendition
 
@@ -135,14 +135,13 @@ def fetch_for_page(page: Model) -> None:
     fetch_renditions(find_on(page, SiteImage))
 
 
-def fetch_for_pages(pages: Iterable[Model], field: str, look: str) -> None:
-    """Fetch the image in a field of each page, and what is there of its look, in two queries.
+def fetch_for_cards(pages: Iterable[Model], field: str) -> None:
+    """Fetch the image in a field of each page, and what a card needs of it, in one query.
 
     For a list of pages of many types, some of which have no such field.
     """
     having = [page for page in pages if getattr(page, f"{field}_id", None)]
     ids = {getattr(page, f"{field}_id") for page in having}
-    images = SiteImage.objects.in_bulk(ids) if ids else {}
-    fetch_renditions(images.values(), look)
+    images = as_cards(ids)
     for page in having:
         setattr(page, field, images.get(getattr(page, f"{field}_id")))

@@ -7,9 +7,10 @@ back to it. A public page asks here instead, and takes what is there.
 from collections.abc import Iterable
 from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from wagtail.images.models import Filter
 
+from pages import dependencies, together, visibility
 from pages.media.looks import specs_of
 from pages.models.media import SiteImage, SiteRendition
 
@@ -53,6 +54,57 @@ def fetch_renditions(images: Iterable[SiteImage], look: str = "") -> None:
         rows[rendition.image_id].append(rendition)
     for image in waiting:
         image.prefetched_renditions = rows[image.pk]
+
+
+def fetch_with_images(shown: Iterable[int], as_cards: Iterable[int] = ()) -> None:
+    """Fetch images and what is there of them, in one query, for whoever wants them (`together`).
+
+    Of those that are shown as cards only, no more than a card needs.
+    """
+    known = together.of_kind(SiteImage)
+    full = set(shown) - known.keys()
+    cards = set(as_cards) - known.keys() - full
+    if full or cards:
+        together.keep(known, full | cards, _with_renditions(full, cards))
+
+
+def as_cards(ids: Iterable[int]) -> dict[int, SiteImage]:
+    """Images by number, with what is there of them for cards; one query for those not known yet."""
+    wanted = set(ids)
+    if visibility.scope() is None:
+        return {image.pk: image for image in _with_renditions(set(), wanted)} if wanted else {}
+    fetch_with_images((), wanted)
+    known = together.of_kind(SiteImage)
+    return {pk: known[pk] for pk in wanted if known[pk] is not None}
+
+
+@together.loads(SiteImage)
+def _fully(ids: set[int]) -> list[SiteImage]:
+    return _with_renditions(ids, set())
+
+
+def _with_renditions(ids: set[int], cards: set[int]) -> list[SiteImage]:
+    """Images and all that is there of them, in one query: a row for each rendition."""
+    wanted = Q(renditions__image_id__in=ids) | Q(renditions__filter_spec__in=specs_of(["card"]))
+    images = SiteImage.objects.filter(pk__in=ids | cards).order_by()
+    if cards:
+        images = images.annotate(made=FilteredRelation("renditions", condition=wanted))
+    names = [field.attname for field in SiteImage._meta.concrete_fields]
+    made = [field.attname for field in SiteRendition._meta.concrete_fields]
+    relation = "made" if cards else "renditions"
+    columns = [*names, *(f"{relation}__{name}" for name in made)]
+    database, found = SiteImage.objects.db, dict[int, SiteImage]()
+    with dependencies.reading(*map(dependencies.image, ids.union(cards))):
+        rows = list(images.values_list(*columns))
+    for row in rows:
+        values, rendition = row[: len(names)], row[len(names) :]
+        image = found.get(row[0])
+        if image is None:
+            image = found[row[0]] = SiteImage.from_db(database, names, values)
+            image.prefetched_renditions = []
+        if rendition[0] is not None:
+            image.prefetched_renditions.append(SiteRendition.from_db(database, made, rendition))
+    return list(found.values())
 
 
 def in_look(name: str) -> QuerySet[SiteRendition]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from django.core.files.base import ContentFile
 from django.db import Error, transaction
 
-from pages import relocation
+from pages import dependencies, relocation
 from pages.media import jobs, making, posters
 from pages.media.paths import fitting_name
 from pages.media.renditions import focal_point_key
@@ -110,7 +110,7 @@ def _stored(image: SiteImage, one: making.Made) -> SiteRendition:
 
 def _write_rows(image: SiteImage, made: list[SiteRendition]) -> None:
     """All at once, so that a look is there in all its sizes or not at all."""
-    with transaction.atomic():
+    with transaction.atomic(), dependencies.changing(dependencies.image(image.pk)):
         stored = SiteImage.objects.select_for_update().filter(pk=image.pk).first()
         if stored is None or stored.file.name != image.file.name:
             raise Changed

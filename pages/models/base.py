@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.models.pages import PageManager
 from wagtail.search import index
 
-from pages import languages, outline, permalinks, publication, visibility
+from pages import languages, outline, permalinks, publication, surroundings, visibility
 from pages.admin_privacy.copying import KnownCopyForm
 from pages.forms import BasePageForm
 from pages.media import pictures
@@ -103,6 +103,17 @@ class BasePage(Page):
         story = getattr(self, self.story_field, None)
         return outline.outline(story) if story else []
 
+    #: By which relations pages beside this one are fetched as what they are.
+    beside_as: tuple[str, ...] = ()
+
+    def stands_beside(self) -> set[int]:
+        """The numbers of pages that an answer names beside those that the page points to."""
+        return set()
+
+    def cards(self) -> Iterable[models.Model]:
+        """Pages that an answer shows as cards, if they were fetched before it is rendered."""
+        return ()
+
     def get_url_parts(self, request: HttpRequest | None = None):
         parts = super().get_url_parts(request)
         if parts and self.permalink and parts[2] is not None:
@@ -160,6 +171,7 @@ class BasePage(Page):
             return Page.objects.get(path=Subquery(own))
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        surroundings.look_around(self, request)
         context = super().get_context(request, *args, **kwargs)
         pictures.fetch_for_page(self)
         context["contents"] = self.contents

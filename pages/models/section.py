@@ -8,7 +8,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from pages import visibility
+from pages import dependencies, visibility
 from pages.api.fields import HTMLField
 from pages.blocks.features import PROSE
 from pages.blocks.stream import BodyStoryBlock
@@ -51,8 +51,10 @@ def grouped_children(section: Page) -> list[dict]:
 
     Pages without a group come under an empty title; a group keeps the place of its first page.
     """
-    children = list(visibility.public(Page.objects.child_of(section)).specific().order_by("path"))
-    pictures.fetch_for_pages(children, "hero_image", "card")
+    below = visibility.public(Page.objects.child_of(section)).specific().order_by("path")
+    with dependencies.reading(dependencies.below(section.path)):
+        children = list(below)
+    pictures.fetch_for_cards(children, "hero_image")
     first_places: dict[str, int] = {}
     for place, page in enumerate(children):
         first_places.setdefault(_group(page), place)

@@ -60,9 +60,11 @@ class Facet:
     #: Whether options stand by their value, the greatest first, instead of by their label.
     is_newest_first: bool = False
 
-    def add(self, page: int, value: str, label: str | Promise) -> None:
-        self.values.setdefault(page, []).append(value)
-        self.labels[value] = label
+    def add(self, rows: Iterable[tuple[int, str, str | Promise]]) -> None:
+        """Learn of pages, values and their labels."""
+        for page, value, label in rows:
+            self.values.setdefault(page, []).append(value)
+            self.labels[value] = label
 
     def matches(self, page: int, value: str) -> bool:
         return value in self.values.get(page, ())
@@ -73,16 +75,14 @@ def facets_of(candidates: list[Candidate]) -> list[Facet]:
     kind = Facet("kind", _("Kind"))
     year = Facet("year", _("Year"), is_newest_first=True)
     labels = kind_labels()
-    for candidate in candidates:
-        kind.add(candidate.page, candidate.kind, labels.get(candidate.kind, candidate.kind))
-        if candidate.year is not None:
-            year.add(candidate.page, str(candidate.year), str(candidate.year))
+    kind.add((one.page, one.kind, labels.get(one.kind, one.kind)) for one in candidates)
+    years = [(one.page, str(one.year)) for one in candidates if one.year is not None]
+    year.add((page, value, value) for page, value in years)
     facets = [kind, year]
     ids = [candidate.page for candidate in candidates]
     for extra in _extras:
         facet = Facet(extra.name, extra.label)
-        for page, value, label in extra.values(ids) if ids else ():
-            facet.add(page, value, label)
+        facet.add(extra.values(ids) if ids else ())
         facets.append(facet)
     return facets
 
@@ -101,6 +101,8 @@ def narrowed(
 ) -> list[Candidate]:
     """The candidates that have everything that was chosen."""
     asked = [(facet, chosen[facet.name]) for facet in facets if facet.name in chosen]
+    if not asked:
+        return candidates
     return [
         candidate
         for candidate in candidates

@@ -20,7 +20,7 @@ from pages.search import databases, facets, highlights, spelling
 from pages.search.databases import Candidate
 from pages.search.databases.base import IN_BODY, IN_TITLE, MAX_RANKED
 from pages.search.query import Query, parse
-from pages.search.words import tokens
+from pages.search.words import may_hold, tokens
 
 logger = logging.getLogger(__name__)
 
@@ -182,7 +182,7 @@ def _ranked(found: list[Candidate], query: Query) -> list[Candidate]:
         date = match.date.isoformat() if match.date else ""
         if query.is_any:
             return round(match.rank, 6), date, match.page
-        title = _keys(match.title)
+        title = _keys(match.title) if may_hold(match.title, wanted) else []
         named = len(wanted.intersection(title))
         share = named / len(title) if match.place == IN_TITLE and title else named
         rank = round(match.rank, 6) if match.place == IN_BODY else 0

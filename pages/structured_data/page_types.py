@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urljoin
 
-from pages import languages, surroundings
+from pages import languages, permalinks, surroundings
 from pages.models import (
     ContactPage,
     ContentPage,
@@ -123,7 +123,7 @@ def _way_to_contacts(subject: Subject) -> Node:
     page = languages.in_language(subject.settings.contact_page)
     if page is None:
         return {}
-    address = page.get_full_url(subject.request)
+    address = permalinks.full_address_of(page)
     return known({"@type": "ContactPoint", "contactType": "customer service", "url": address})
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from pages import clock, languages, surroundings
+from pages import clock, dependencies, languages, permalinks, surroundings
 from pages.models import SectionPage
 from pages.models.section import grouped_children
 from pages.navigation import Entry
@@ -54,9 +54,10 @@ def _section_place(page: Page, request: HttpRequest | None) -> SectionPlace | No
     section = next((row for row in reversed(above) if row.specific_class is SectionPage), None)
     if section is None:
         return None
-    # Its own address is known to its own type only.
-    section = section.specific
-    groups = grouped_children(section)
+    with dependencies.reading(dependencies.page(section.pk), dependencies.below(section.path)):
+        # Its own address is known to its own type only.
+        section = section.specific
+        groups = grouped_children(section)
     pages = [entry for group in groups for entry in group["pages"]]
     place = next((number for number, entry in enumerate(pages) if entry.pk == page.pk), None)
     if place is None:
@@ -77,7 +78,7 @@ def public_url(page: Page | None) -> str:
     if it is there.
     """
     shown = languages.in_language(page)
-    return shown.url if shown else ""
+    return (permalinks.address_of(shown) or "") if shown else ""
 
 
 @register.filter

@@ -11,7 +11,11 @@ class DeliveryConfig(AppConfig):
         # Its settings are there only now.
         # Wagtail's widgets can only be imported when all applications are loaded.
         from portal.delivery.admin_widgets import replace_inline_scripts
+
+        # The handler of purges registers itself when it is imported.
+        from portal.delivery.cdn import noting, purging  # noqa: F401
         from portal.delivery.counters import watching
 
         replace_inline_scripts()
         watching.watch_connections()
+        noting.follow()

@@ -4,6 +4,7 @@ environment (`environment.py`); README.md lists the variables."""
 from pathlib import Path
 from typing import Any
 
+from portal.settings.cdn import keys_header, purging
 from portal.settings.editing import *
 from portal.settings.environment import (
     BASE_DIR,
@@ -120,8 +121,11 @@ CACHES = {"default": cache()}
 
 # Finished pages in the memory of each web process (portal/delivery/page_cache): how many megabytes,
 # and for how many seconds a CDN may keep a page without asking.
-PAGE_CACHE_MB = read(env.int, "PAGE_CACHE_MB", 0)
+PAGE_CACHE_MB = read(env.int, "PAGE_CACHE_MB", 64)
 PAGE_CACHE_SHARED_SECONDS = read(env.int, "PAGE_CACHE_SHARED_SECONDS", 10)
+# The CDN in front (portal/delivery/cdn): who is told what changed, and whether answers carry keys.
+WAGTAILFRONTENDCACHE = purging()
+CDN_KEYS = keys_header()
 # Where the processes of one machine share what portal/delivery/counters counts. Empty: beside the
 # SQLite database, or for PostgreSQL in a folder of this user's for temporary files.
 RUNTIME_DIR = text("RUNTIME_DIR")

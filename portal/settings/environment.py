@@ -79,6 +79,9 @@ def database() -> dict[str, Any]:
         )
     else:
         config["CONN_HEALTH_CHECKS"] = True
+        # In seconds and milliseconds: while the server is out of reach, nobody waits for minutes.
+        options = {"connect_timeout": 3, "tcp_user_timeout": 10_000}
+        config["OPTIONS"] = options | config.get("OPTIONS", {})
     config["CONN_MAX_AGE"] = 60
     return config
 
@@ -94,7 +97,7 @@ def cache() -> dict[str, Any]:
     if not address.startswith(("redis://", "rediss://", "unix://")):
         stop("REDIS_URL in the environment must look like redis://host:6379/0")
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "portal.delivery.redis_cache.DispensableRedisCache",
         "LOCATION": address,
         "KEY_PREFIX": text("CACHE_KEY_PREFIX", "portal"),
     }

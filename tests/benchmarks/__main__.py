@@ -4,15 +4,26 @@ import argparse
 import platform
 from types import ModuleType
 
-from tests.benchmarks import admin, budgets, growth, importing, pictures, releasing
+from tests.benchmarks import (
+    budgets,
+    freshness,
+    growth,
+    importing,
+    pictures,
+    readme,
+    releasing,
+    results,
+    serving,
+)
 
 SECTIONS: dict[str, ModuleType] = {
     "import": importing,
     "releases": releasing,
     "growth": growth,
-    "admin": admin,
     "pictures": pictures,
+    "freshness": freshness,
     "budgets": budgets,
+    "serving": serving,
 }
 
 
@@ -24,6 +35,9 @@ def main() -> None:
     )
     parser.add_argument("sections", nargs="*", metavar="SECTION", help="all, unless some are named")
     parser.add_argument("--list", action="store_true", help="list the sections and stop")
+    parser.add_argument(
+        "--write", action="store_true", help="keep the figures and write the README's table"
+    )
     for name, section in SECTIONS.items():
         section.add_arguments(parser.add_argument_group(f"section {name}"))
     options = parser.parse_args()
@@ -33,10 +47,14 @@ def main() -> None:
         for name, section in SECTIONS.items():
             print(f"{name:12} {section.SUMMARY}")
         return
+    if options.write:
+        results.keep()
     print(f"Python {platform.python_version()} on {platform.machine()}, {platform.system()}")
     for name in options.sections or SECTIONS:
         print(f"\n== {name}: {SECTIONS[name].SUMMARY}", flush=True)
         SECTIONS[name].run(options)
+    if options.write:
+        readme.rewrite()
 
 
 if __name__ == "__main__":

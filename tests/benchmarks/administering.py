@@ -1,36 +1,62 @@
-"""The admin of a site with so many articles, asked in turn: the process behind `admin`.
+"""What people with an account do in a site that `filling` wrote: a process behind `growth`.
 
-`python -m tests.benchmarks.administering NUMBER` fills the database of the environment, prints the
-names of what can be asked as one JSON object, then answers each name that it reads with its cost:
-milliseconds, and the number of queries. What is done in the background counts on its own.
+`python -m tests.benchmarks.administering` prints the names of what can be asked as one JSON object,
+then answers each name that it reads with its cost: milliseconds, and the number of queries. What is
+done in the background counts on its own, and what is prepared does not count.
 """
 
 import json
 import sys
 from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
 from time import perf_counter
 
 import django
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.benchmarks.filling import COMMON, RARE
 
-def fill(number: int) -> None:
-    """Write a site whose one list holds so many articles."""
-    # Models can be imported once Django is set up.
+RENAMING = "renaming the list"
+EXPLORER = "explorer"
+DUE = "publishing 100 due pages"
+#: What takes long is asked less often.
+LONG = (
+    DUE, RENAMING, f"{RENAMING}, in the background", "moving the list",
+    "moving, in the background",
+)  # fmt: skip
+DUE_PAGES = 100
+
+
+@cache
+def _due() -> list[int]:
+    """Pages to publish: drafts below the list."""
     from fixtures import factories as make
-    from fixtures.factories.crowd import add_items
+    from newsroom.models import NewsListPage
 
-    home = make.HomePageFactory(site_root=True, slug="front")
-    hub = make.NewsroomFactory(slug="hub", parent=home)
-    news = make.NewsListFactory(slug="news", parent=hub)
-    make.NewsArticleFactory(slug="article", parent=news)
-    make.UserFactory(username="boss", group="Administrators")
-    add_items(news, number, [make.TopicFactory(name="Topic", slug="topic")])
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    news = NewsListPage.objects.get(slug__startswith="news")
+    drafts = [
+        make.NewsArticleFactory(slug=f"due-{place}", parent=news, draft=True)
+        for place in range(DUE_PAGES)
+    ]
+    return [draft.pk for draft in drafts]
+
+
+def schedule() -> None:
+    """Let the hundred pages be due since a second ago."""
+    from wagtail.models import Page, Revision
+
+    from pages import clock
+
+    pages = Page.objects.filter(pk__in=_due())
+    instant = clock.now() - timedelta(seconds=1)
+    pages.update(live=False)
+    latest = pages.values("latest_revision")
+    Revision.objects.filter(pk__in=latest).update(approved_go_live_at=instant)
 
 
 def tasks(client: Client) -> dict[str, Callable[[], None]]:
@@ -63,43 +89,63 @@ def tasks(client: Client) -> dict[str, Callable[[], None]]:
         if client.post(address).status_code != 302:
             raise SystemExit("The list could not be moved.")
 
+    def publish() -> None:
+        article = page("article")
+        article.title = "Another title" if article.title == "One title" else "One title"
+        article.save_revision().publish()
+
+    def publish_due() -> None:
+        call_command("publish_scheduled", stdout=sys.stderr)
+        from wagtail.models import Page
+
+        if (live := Page.objects.filter(pk__in=_due(), live=True).count()) != DUE_PAGES:
+            raise SystemExit(f"{live} of {DUE_PAGES} due pages were published.")
+
     def rest() -> None:
         while relocation.work():
             pass
 
+    last = -(-page("news").numchild // 50)
     return {
         "dashboard": look("wagtailadmin_home"),
-        "explorer": look("wagtailadmin_explore", "news"),
-        "search": look("wagtailadmin_explore", "news", "?q=item"),
+        EXPLORER: look("wagtailadmin_explore", "news"),
+        "explorer, last page": look("wagtailadmin_explore", "news", f"?p={last}"),
+        "explorer, by title": look("wagtailadmin_explore", "news", "?ordering=title"),
+        "explorer, search rare word": look("wagtailadmin_explore", "news", f"?q={RARE}"),
+        "explorer, search common word": look("wagtailadmin_explore", "news", f"?q={COMMON}"),
         "chooser": look("wagtailadmin_choose_page_child", "news"),
         "editing an article": look("wagtailadmin_pages:edit", "article"),
         "its history": look("wagtailadmin_pages:history", "article"),
         "releases": look("releases:index"),
         "old pages": look("wagtailadmin_reports:aging_pages"),
-        "renaming the list": rename,
-        "renaming, in the background": rest,
+        "publishing a page": publish,
+        DUE: publish_due,
+        RENAMING: rename,
+        f"{RENAMING}, in the background": rest,
         "moving the list": move,
         "moving, in the background": rest,
     }
 
 
-def main(number: int) -> None:
-    """Fill, then answer names with costs until there are no more."""
+def main() -> None:
+    """Answer names with costs until there are no more."""
     from django.contrib.auth.models import User
 
-    fill(number)
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username="boss"))
     known = tasks(client)
     print(json.dumps(list(known)), flush=True)
     for line in sys.stdin:
+        name = line.rstrip("\n")
+        if name == DUE:
+            schedule()
         with CaptureQueriesContext(connection) as queries:
             start = perf_counter()
-            known[line.rstrip("\n")]()
+            known[name]()
             spent = perf_counter() - start
         print(json.dumps([spent * 1000, len(queries)]), flush=True)
 
 
 if __name__ == "__main__":
     django.setup()
-    main(int(sys.argv[1]))
+    main()

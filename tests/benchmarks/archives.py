@@ -6,7 +6,7 @@ Whatever else the machine does slows both. What counts is the ratio.
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -54,12 +54,21 @@ def archive(words: Sequence[str], environment: dict[str, str]) -> Iterator[Archi
         process.wait()
 
 
-def asked_in_turn(archives: Sequence[Archive], times: int) -> Costs:
-    """Ask both for everything that they can be asked, so many times."""
+def asked_in_turn(
+    archives: Sequence[Archive],
+    times: int,
+    seldom: Collection[str] = (),
+    seldom_times: int = 0,
+) -> Costs:
+    """Ask both for everything that they can be asked, so many times; for what is among `seldom`
+    only in the first `seldom_times` rounds.
+    """
     names, _ = [archive.line() for archive in archives]
     costs: Costs = {name: [[], []] for name in names}
-    for _ in range(times):
+    for turn in range(times):
         for name in names:
+            if name in seldom and turn >= seldom_times:
+                continue
             for place, one in enumerate(archives):
                 costs[name][place].append(one.ask(name))
     return costs

@@ -53,6 +53,11 @@ class Sqlite:
         for left in self._folder.glob(f"{name}.sqlite3*"):
             left.unlink()
 
+    @contextmanager
+    def empty(self, name: str) -> Iterator[str]:
+        """The address of a database without tables."""
+        yield f"sqlite:///{self._folder / name}.sqlite3"
+
     def close(self) -> None:
         """Nothing: the folder is removed by whoever made it."""
 
@@ -76,8 +81,19 @@ class Postgres:
         """The address of an empty, migrated database; `name` tells those apart that are open at
         once.
         """
+        with self._made(name, self._template) as url:
+            yield url
+
+    @contextmanager
+    def empty(self, name: str) -> Iterator[str]:
+        """The address of a database without tables."""
+        with self._made(name, "template1") as url:
+            yield url
+
+    @contextmanager
+    def _made(self, name: str, template: str) -> Iterator[str]:
         database = f"{self._template}_{name}"
-        self._execute(f"CREATE DATABASE {database} TEMPLATE {self._template}")
+        self._execute(f"CREATE DATABASE {database} TEMPLATE {template}")
         try:
             yield self._url(database)
         finally:

@@ -29,20 +29,22 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(_PAUSE):
-            self.peak = max(self.peak, sum(map(_proportional, _family(self._id))))
+            self.peak = max(self.peak, sum(map(proportional, family(self._id))))
 
 
-def _family(process_id: int) -> Iterator[int]:
+def family(process_id: int) -> Iterator[int]:
+    """The process and all that it started, and so on."""
     yield process_id
     try:
         children = (_PROC / f"{process_id}/task/{process_id}/children").read_text("ascii").split()
     except OSError:
         return
     for child in children:
-        yield from _family(int(child))
+        yield from family(int(child))
 
 
-def _proportional(process_id: int) -> float:
+def proportional(process_id: int) -> float:
+    """MB of one process; what it shares with others counts in part."""
     try:
         lines = (_PROC / f"{process_id}/smaps_rollup").read_text("ascii").splitlines()
     except OSError:

@@ -60,7 +60,7 @@ def _exactness(database: Database, folder: Path, releases: int, within: float) -
         _load(port),
         desk.dispatcher(),
     ):
-        delays = _observe(port, desk.arm(within))
+        delays = observe(port, desk.arm(within))
     return [database.name, "dispatcher, under load", len(delays), *_summary(delays, releases)]
 
 
@@ -86,7 +86,7 @@ def _large(database: Database, folder: Path, pages: int) -> list[list]:
         _load(port) as answers,
     ):
         [(path, instant)] = desk.arm(0.0)
-        delays = _observe(port, [(path, instant)])
+        delays = observe(port, [(path, instant)])
     meanwhile = [a for a in answers if instant <= a.ended <= instant + delays[0]]
     waited = [a.ended - a.began for a in meanwhile]
     failed = sum(a.shows == Shows.FAILED for a in meanwhile)
@@ -154,7 +154,7 @@ def _load(port: int, visitors: int = 2) -> Iterator[list[Seen]]:
             thread.join(10)
 
 
-def _observe(port: int, schedule: list[tuple[str, float]]) -> list[float]:
+def observe(port: int, schedule: list[tuple[str, float]]) -> list[float]:
     """Seconds from each instant to the first answer that shows it; one that never came is left out."""
 
     def watch(path: str, instant: float) -> float | None:

@@ -1,8 +1,8 @@
-"""Public pages of a site with so many articles, visited in turn: the process behind `growth`.
+"""Public pages of a site that `filling` wrote, visited in turn: a process behind `growth`.
 
-`python -m tests.benchmarks.visiting fill NUMBER` writes the articles. `… serve` prints one JSON
-object with the addresses' names, then answers each name that it reads with what a visit to it
-cost: milliseconds, those of them in queries, and the number of queries.
+`python -m tests.benchmarks.visiting` prints one JSON object with the addresses' names, then answers
+each name that it reads with what a visit to it cost: milliseconds, those of them in queries, and the
+number of queries.
 """
 
 import json
@@ -10,30 +10,13 @@ import sys
 from time import perf_counter
 
 import django
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-TOPICS = 40
+from tests.benchmarks.filling import COMMON, EVERYWHERE, RARE
 
-
-def fill(number: int) -> None:
-    """Write a site whose one list holds so many articles."""
-    from fixtures import factories as make
-    from fixtures.factories.crowd import add_items
-
-    home = make.HomePageFactory(site_root=True, slug="front")
-    hub = make.NewsroomFactory(slug="hub", parent=home)
-    news = make.NewsListFactory(slug="news", parent=hub)
-    make.NewsListFactory(slug="speeches", parent=hub)
-    latest = {"title": "Latest", "listing": hub, "count": "6", "link_label": "All"}
-    home.body = [("latest_items", latest)]
-    home.save_revision().publish()
-    topics = [make.TopicFactory(name=f"Topic {n}", slug=f"topic-{n}") for n in range(TOPICS)]
-    add_items(news, number, topics)
-    call_command("check_listings")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+#: What counts as search, for which other bounds hold.
+SEARCH = "search, "
 
 
 def addresses() -> dict[str, str]:
@@ -42,11 +25,11 @@ def addresses() -> dict[str, str]:
     from newsroom.models import NewsListPage, NewsroomItem
 
     news = NewsListPage.objects.get(slug="news")
-    number = NewsroomItem.objects.count()
+    number = NewsroomItem.objects.public_now().count()
     last = -(-number // ITEMS_PER_PAGE)
     middle = NewsroomItem.objects.get(slug=f"item-{number // 2}")
     return {
-        "home": "/",
+        "home, with the latest six": "/",
         "newsroom": "/hub/",
         "list": "/hub/news/",
         "middle page": f"/hub/news/?page={last // 2}",
@@ -59,10 +42,20 @@ def addresses() -> dict[str, str]:
         "article": middle.url,
         "feed": f"/_feeds/{news.pk}/atom.xml",
         "feed of a topic": f"/_feeds/{news.pk}/topics/topic-1/atom.xml",
+        "sitemap, list of chunks": "/sitemap.xml",
+        "sitemap, first chunk": "/sitemap-0.xml",
+        "sitemap of news": "/sitemap-news.xml",
+        f"{SEARCH}rare word": f"/search/?q={RARE}",
+        f"{SEARCH}common word": f"/search/?q={COMMON}",
+        f"{SEARCH}word of every text": f"/search/?q={EVERYWHERE}",
+        f"{SEARCH}two words": f"/search/?q={EVERYWHERE}+{COMMON}",
+        f"{SEARCH}misspelt": f"/search/?q={COMMON[:-2]}{COMMON[-1]}{COMMON[-2]}",
+        f"{SEARCH}last page": f"/search/?q={COMMON}&page=9",
+        f"{SEARCH}of a topic": f"/search/?q={COMMON}&topic=topic-1",
     }
 
 
-def serve() -> None:
+def main() -> None:
     """Answer names with costs until there are no more."""
     visited, client = addresses(), Client(SERVER_NAME="localhost")
     for address in visited.values():
@@ -88,7 +81,4 @@ def serve() -> None:
 
 if __name__ == "__main__":
     django.setup()
-    if sys.argv[1] == "fill":
-        fill(int(sys.argv[2]))
-    else:
-        serve()
+    main()

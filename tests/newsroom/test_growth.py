@@ -89,6 +89,8 @@ def test_pages_cost_the_same_with_many_items(site) -> None:
             if not statement.startswith("SELECT"):
                 continue
             assert rows_of(statement) <= MOST_ROWS, (name, statement)
-            listed = 'FROM "newsroom_newsroomitem"' in statement
+            # The page itself comes with the numbers of the items beside it.
+            is_visit = 'AS "older_id"' in statement
+            listed = 'FROM "newsroom_newsroomitem"' in statement and not is_visit
             if listed and name != "api item":
                 assert not re.search(r'"(body|content)"', statement), (name, statement)

@@ -53,6 +53,6 @@ def test_the_whole_menu_takes_the_same_few_queries(
         entry(page=section, children=[entry(page=page) for page in pages]),
     )
     navigation = Navigation.objects.get()
-    # The setting's choosers, the hidden branches, the pages, their types' rows, the site roots.
-    with django_assert_num_queries(6):
+    # The choosers of both levels with the site roots, the pages, the hidden branches.
+    with django_assert_num_queries(4):
         assert len(navigation.entries()[0].children) == 6

@@ -184,3 +184,46 @@ def test_the_example_names_every_variable_and_changes_nothing():
     # A copy of it is as good as none.
     result = run(CHECK, **dict.fromkeys(names, ""), DJANGO_SETTINGS_MODULE="portal.settings.dev")
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"CDN_PURGE_URL": "varnish.internal:6081"}, ["CDN_PURGE_URL", "http://host:port"]),
+        ({"CDN_PURGE_URL": "http://varnish:port"}, ["CDN_PURGE_URL"]),
+        ({"CDN_PURGE_URL": "http://varnish/path"}, ["CDN_PURGE_URL"]),
+        ({"CDN_PURGE_URL": "https://user:word@varnish"}, ["CDN_PURGE_URL"]),
+        ({"CDN_PURGE_URL": "cloudflare://zone"}, ["CDN_PURGE_TOKEN", "not set"]),
+        ({"CDN_PURGE_URL": "azure-cdn://group"}, ["CDN_PURGE_URL"]),
+        ({"CDN_PURGE_URL": "azure-front-door://group/name"}, ["azure-mgmt-frontdoor"]),
+        ({"CDN_KEYS": "Etag"}, ["CDN_KEYS", "Surrogate-Key", "'Etag'"]),
+    ],
+)
+def test_a_cdn_that_can_not_be_told_is_one_line(changes, words):
+    result = run(CHECK, **changes)
+    assert_one_line(result, *words)
+    assert "word@" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "backend"),
+    [
+        ("http://varnish.internal:6081", "PurgeBackend"),
+        ("cloudflare://zone", "CloudflareBackend"),
+        ("cloudfront://distribution", "CloudfrontBackend"),
+    ],
+)
+def test_a_cdn_comes_from_the_environment(address: str, backend: str):
+    code = (
+        "from django.conf import settings; import django; django.setup(); "
+        "from wagtail.contrib.frontend_cache.utils import get_backends; "
+        "print(*map(type, get_backends().values()), settings.CDN_KEYS)"
+    )
+    result = run(
+        [sys.executable, "-c", code],
+        CDN_PURGE_URL=address,
+        CDN_PURGE_TOKEN="word",
+        CDN_KEYS="xkey",
+        AWS_DEFAULT_REGION="us-east-1",
+    )
+    assert result.stdout.split()[-2:] == [f"'portal.delivery.cdn.backends.{backend}'>", "xkey"]

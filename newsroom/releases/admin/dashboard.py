@@ -12,6 +12,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from newsroom.releases import dispatcher, permissions
 from newsroom.releases.admin.standing import Standing, failures_of, standing_of
+from newsroom.releases.authorship import Contents
 from newsroom.releases.dispatcher import heartbeat
 from newsroom.releases.enums import OPEN, Status
 from newsroom.releases.models import Release
@@ -103,8 +104,10 @@ def _waiting(user: User) -> Iterator[Line]:
 
 def _to_decide(user: User) -> Iterator[Line]:
     waiting = Release.objects.waiting_for_a_word().select_related("owner")
-    for release in waiting.order_by("instant", "pk")[:20]:
-        if what := _asked_of(user, release):
+    releases = list(waiting.order_by("instant", "pk")[:20])
+    contents = Contents(releases)
+    for release in releases:
+        if what := _asked_of(user, release, contents):
             yield Line(release, what, standing_of(release))
 
 
@@ -114,18 +117,19 @@ def _coming(user: User) -> Iterator[Line]:
         yield Line(release, "", standing_of(release))
 
 
-def _asked_of(user: User, release: Release) -> str:
+def _asked_of(user: User, release: Release, contents: Contents) -> str:
     """What the release asks of this person, if it does."""
     if release.waits_for_confirmation:
         asked = "To confirm: one person sent it out"
-        obstacles = permissions.obstacles_to_confirming(user, release)
+        obstacles = permissions.obstacles_to_confirming(user, release, contents)
     elif release.is_armed:
         asked = "A newer version of a page to approve"
-        proposed = release.items.filter(proposed_revision__isnull=False)
-        ids = list(proposed.values_list("pk", flat=True))
-        obstacles = permissions.obstacles_to_approval(user, release, ids)
+        items = contents.items(release)
+        ids = [item.pk for item in items if item.proposed_revision_id is not None]
+        obstacles = permissions.obstacles_to_approval(user, release, ids, contents)
     else:
-        asked, obstacles = "To approve", permissions.obstacles_to_approval(user, release)
+        asked = "To approve"
+        obstacles = permissions.obstacles_to_approval(user, release, contents=contents)
     return "" if obstacles else asked
 
 

@@ -39,8 +39,15 @@ _WRITE = """
             EXCLUDED.summary, EXCLUDED.body, EXCLUDED.title_words, EXCLUDED.words)
 """
 # Two short lists, each by an index of its own, before anything is ranked. As an array, so that their
-# entries are looked up one by one and the table is not read from end to end.
+# entries are looked up one by one and the table is not read from end to end. What an index finds is
+# gathered first: asked for the newest at once, PostgreSQL walks back from the newest entry and
+# unpacks the words of each on its way.
 _FIND = f"""
+    WITH titled AS MATERIALIZED (
+        SELECT page_id FROM pages_searchentry WHERE title_words @@ to_tsquery('simple', %s)
+    ), worded AS MATERIALIZED (
+        SELECT page_id FROM pages_searchentry WHERE words @@ to_tsquery('simple', %s)
+    )
     SELECT page_id, kind, year, date, title,
         CASE WHEN title_words @@ query THEN {IN_TITLE}
             WHEN ts_filter(words, '{{{{a,b}}}}') @@ query THEN {IN_SUMMARY}
@@ -48,12 +55,10 @@ _FIND = f"""
         ts_rank('{{{{0.1, 0.1, 0.4, 1}}}}', words, query, 1)
     FROM pages_searchentry, to_tsquery('simple', %s) AS query
     WHERE page_id = ANY(ARRAY(
-        (SELECT page_id FROM pages_searchentry
-            WHERE title_words @@ to_tsquery('simple', %s) AND page_id IN ({{public}})
+        (SELECT page_id FROM titled WHERE page_id IN ({{public}})
             ORDER BY page_id DESC LIMIT {MAX_RANKED})
         UNION
-        (SELECT page_id FROM pages_searchentry
-            WHERE words @@ to_tsquery('simple', %s) AND page_id IN ({{public}})
+        (SELECT page_id FROM worded WHERE page_id IN ({{public}})
             ORDER BY page_id DESC LIMIT {MAX_RANKED})
     ))
 """  # noqa: S608 - Nothing but numbers of ours is put in.
@@ -61,6 +66,8 @@ _NEAR = """
     SELECT word FROM pages_searchword, set_config('pg_trgm.similarity_threshold', '0.25', true)
     WHERE word %% %s ORDER BY similarity(word, %s) DESC, word LIMIT %s
 """
+# Read from end to end, the table costs more than PostgreSQL thinks: long texts lie outside of it.
+_SETTINGS = ("statement_timeout", "enable_seqscan", "jit")
 
 
 class Postgres(SearchDatabase):
@@ -88,7 +95,7 @@ class Postgres(SearchDatabase):
         statement, parameters = public
         text = self.written(query)
         found = self.rows(
-            _FIND.format(public=statement), (text, text, *parameters, text, *parameters)
+            _FIND.format(public=statement), (text, text, text, *parameters, *parameters)
         )
         return [Candidate(*row) for row in found]
 
@@ -100,15 +107,19 @@ class Postgres(SearchDatabase):
 
     @contextmanager
     def time_limit(self) -> Iterator[None]:
-        # As a SELECT it is allowed where writing is not; it ends with the transaction at the latest.
-        setting = (
-            "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)"
-        )
-        # A statement that fails spoils the transaction around it.
+        # A statement that fails spoils the transaction around it, and takes the settings along.
         with transaction.atomic():
-            [(usual, _)] = self.rows(setting, (str(MAX_MILLISECONDS),))
+            usual = self._set(str(MAX_MILLISECONDS), "off", "off")
             yield
-            self.rows(setting, (usual,))
+            self._set(*usual)
+
+    def _set(self, *values: str) -> tuple[str, ...]:
+        """Change the settings of a search until the transaction ends, and tell what they were."""
+        # As a SELECT it is allowed where writing is not.
+        parts = ", ".join(f"current_setting('{name}')" for name in _SETTINGS)
+        changes = ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+        [row] = self.rows(f"SELECT {parts}, {changes}", values)
+        return row[: len(_SETTINGS)]
 
 
 def _phrase(keys: tuple[str, ...], is_prefix: bool) -> str:

@@ -1,15 +1,16 @@
-"""What makes a cached page invalid: the site's publication counter.
+"""What makes a cached page invalid: the site's publication counter, and what it moved for.
 
-Whoever keeps a page takes `current()` before it is rendered, and keeps it only when `current()`
-still is the same afterwards. It may be shown as long as `current()` is that number and
-`time.monotonic()` is below `trusted_until()`. What changes by its date, without a commit, is for
-whoever keeps the page to look at; arming something for an instant moves the counter.
+Whoever keeps a page takes `current()` before it is rendered. It may be shown as long as `current()`
+is that number, or nothing of what the page was made from (`pages.dependencies`) `has_changed()`
+since, and `time.monotonic()` is below `trusted_until()`. What changes by its date, without a commit,
+is for whoever keeps the page to look at; arming something for an instant changes the key `DUE`.
 
 - `watching` sees on every connection what is committed, and moves the counter after the commit.
 - `board` is the file through which the processes of a machine share it; a process that dies between
   a commit and its word leaves a mark there that others act upon.
 - `link` carries it between machines, through PostgreSQL.
-- `statements` and `tables` decide what concerns visitors.
+- `statements` and `tables` decide what concerns visitors, and which keys a change has; `keys` has a
+  place in the file for each.
 
 On one machine nobody can see a state of the database that is newer than the pages that are shown:
 while a commit is under way, `current()` waits for its end, some milliseconds; after PATIENCE, and
@@ -17,7 +18,12 @@ whenever nobody can say, it gives a number that never comes again. Between machi
 is the time that a notification takes.
 """
 
+from collections.abc import Iterable
+
 from portal.delivery.counters import sharing, watch
+from portal.delivery.counters.keys import places_of
+
+__all__ = ["bump", "current", "has_changed", "places_of", "trusted_until"]
 
 
 def current() -> int:
@@ -26,6 +32,13 @@ def current() -> int:
     A number below 0 says that the counter can't be known at present: it is equal to no other.
     """
     return sharing.read()
+
+
+def has_changed(places: Iterable[int], since: int, counter: int) -> bool:
+    """Whether something at these places (`places_of` keys) was changed after `current()` gave the
+    number `since`; `counter` is what it gives now.
+    """
+    return sharing.has_changed(places, since, counter)
 
 
 def bump() -> None:

@@ -1,7 +1,8 @@
 """The file that the processes of one machine share: the counter, and who is about to commit.
 
 Bytes: a mark of the format, how many commits are under way, the counter, when the link to other
-machines was last heard of, the file's own number, and a slot for each process that writes.
+machines was last heard of, the file's own number, a slot for each process that writes, and for each
+place of `keys` the counter's value when something there was changed last.
 
 - **Read** with `pread` through a library handle that keeps the interpreter's lock. A map would be
   faster by less than a microsecond, but reading a map whose file has been cut short or can't be
@@ -20,23 +21,26 @@ import os
 import secrets
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from portal.delivery.counters import place
+from portal.delivery.counters.keys import LIMIT, OF_EVERYTHING, PLACES
 
-FORMAT = 0x31544E554F434F50
+FORMAT = 0x32544E554F434F50
 #: Offsets of words. Commits under way come before the counter, and so are read before it.
 _FORMAT, _WRITERS, _COUNTER, _HEARD, _FILE = range(0, 40, 8)
 _SLOTS_AT, _SLOT_SIZE, SLOTS = 64, 64, 256
-SIZE = _SLOTS_AT + _SLOT_SIZE * SLOTS
+_CHANGES_AT = _SLOTS_AT + _SLOT_SIZE * SLOTS
+SIZE = _CHANGES_AT + 8 * PLACES
 #: In a slot: commits under way, the last one's number, and the last ones that were told here.
 _UNDER_WAY, _LAST, _TOLD, _TOLD_KEPT = 0, 8, 16, 6
 #: Bytes beyond the file's end, which only stand for locks.
 _LOCK_WRITING, _LOCK_LINK, _LOCK_SLOTS = 1 << 20, (1 << 20) + 1, 1 << 21
-_LIMIT = 1 << 63
+#: What is changed by a change that nobody has declared.
+ALL = (OF_EVERYTHING,)
 
 _HEAD = struct.Struct("=4Q")
 _WORD = struct.Struct("=Q")
@@ -97,6 +101,10 @@ class Board:
         [heard] = _TIME.unpack(self._bytes(_HEARD, 8))
         return heard
 
+    def changes(self) -> bytes:
+        """For each place, as 64-bit numbers, the counter when something there was changed last."""
+        return self._bytes(_CHANGES_AT, SIZE - _CHANGES_AT)
+
     def is_in_place(self) -> bool:
         """Whether the file still is the one that others find at its path, and whole."""
         try:
@@ -108,10 +116,10 @@ class Board:
 
     # What writers do
 
-    def bump(self) -> None:
-        """Move the counter."""
+    def bump(self, places: Iterable[int] = ALL) -> None:
+        """Move the counter, for a change at these places."""
         with self._writing():
-            self._move()
+            self._move(places)
 
     def begin(self) -> Commit | None:
         """Say that a commit is about to happen. None when no slot is left; the counter then moves
@@ -130,13 +138,17 @@ class Board:
             self._write(_WRITERS, self._word(_WRITERS) + 1)
             return Commit(self._slot, number)
 
-    def end(self, commit: Commit | None, *, changed: bool = True, certain: bool = True) -> None:
-        """Say that it has happened. `changed`: the counter moves. Without `certain`, nobody knows
-        whether the database will carry it out yet, and the word of it from there counts.
+    def end(
+        self, commit: Commit | None, places: Iterable[int] = ALL, *, certain: bool = True
+    ) -> None:
+        """Say that it has happened. The counter moves for a change at these places; not without
+        any. Without `certain`, nobody knows whether the database will carry it out yet, and the
+        word of it from there counts.
         """
         with self._writing():
+            changed = bool(places)
             if changed:
-                self._move()
+                self._move(places)
             if commit is None:
                 return
             at = _at(commit.slot)
@@ -179,7 +191,7 @@ class Board:
 
     def _marked(self) -> list[tuple[int, int]]:
         """Slots with commits under way, and how many."""
-        words = memoryview(self._bytes(_SLOTS_AT, SIZE - _SLOTS_AT)).cast("Q")
+        words = memoryview(self._bytes(_SLOTS_AT, _SLOT_SIZE * SLOTS)).cast("Q")
         first = words[_UNDER_WAY :: _SLOT_SIZE // 8].tolist()
         return [(slot, commits) for slot, commits in enumerate(first) if commits]
 
@@ -209,8 +221,12 @@ class Board:
                 return slot
         return None
 
-    def _move(self) -> None:
-        self._write(_COUNTER, (self._word(_COUNTER) + 1) % _LIMIT)
+    def _move(self, places: Iterable[int] = ALL) -> None:
+        counter = (self._word(_COUNTER) + 1) % LIMIT
+        # Whoever finds the counter moved finds there for what.
+        for at in places:
+            self._write(_CHANGES_AT + 8 * at, counter)
+        self._write(_COUNTER, counter)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -251,5 +267,6 @@ def _at(slot: int) -> int:
 
 def _fresh() -> bytes:
     """A new file. Its counter begins somewhere: what was valid by an older file is not by this."""
-    head = struct.pack("=3QdQ", FORMAT, 0, secrets.randbits(62), 0.0, secrets.randbits(63))
-    return head.ljust(SIZE, b"\0")
+    counter = secrets.randbits(62)
+    head = struct.pack("=3QdQ", FORMAT, 0, counter, 0.0, secrets.randbits(63))
+    return head.ljust(_CHANGES_AT, b"\0") + _WORD.pack(counter) * PLACES

@@ -12,24 +12,29 @@ what is listened for. That is tried once on each connection.
 
 import logging
 import math
+import re
 import select
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from portal.delivery.counters import sharing
-from portal.delivery.counters.board import Board, Commit
+from portal.delivery.counters.board import ALL, Board, Commit
+from portal.delivery.counters.keys import OF_EVERYTHING, PLACES
 
 logger = logging.getLogger(__name__)
 
 CHANNEL = "portal_counter"
+_WORD = re.compile(r"([0-9]+):([0-9]+):([0-9]+):((?:[0-9]+,)*[0-9]*)")
 #: Seconds: between two questions to the server, until the link counts as silent, until it counts
 #: as lost, and between two tries to find back.
 ASK_EVERY, SILENT_AFTER, LOST_AFTER, TRY_EVERY = 0.5, 1.5, 3.0, 0.25
+#: So many places fit into a notification, of 8,000 bytes at most.
+MOST_PLACES = 1000
 #: Seconds in which a new connection has to stand, and to hear itself.
 PATIENCE = 2
 
@@ -44,9 +49,12 @@ def tell_others(connection: BaseDatabaseWrapper, telling: "sharing.Telling") -> 
 
 
 def _word_of(telling: "sharing.Telling") -> str:
+    """Which commit it is, and the places of what it changes; none for everything."""
+    few = len(telling.places) <= MOST_PLACES and OF_EVERYTHING not in telling.places
+    places = ",".join(map(str, sorted(telling.places))) if few else ""
     if telling.board is None or telling.commit is None:
-        return "0:0:0"
-    return f"{telling.board.file}:{telling.commit.slot}:{telling.commit.number}"
+        return f"0:0:0:{places}"
+    return f"{telling.board.file}:{telling.commit.slot}:{telling.commit.number}:{places}"
 
 
 class Listener:
@@ -136,7 +144,7 @@ def _connected(database: Mapping[str, Any]) -> Any:
 
 def _hear_oneself(connection: Any) -> None:
     """Raises OSError when what is said on this connection does not come back on it."""
-    connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, "0:0:1"))
+    connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, "0:0:1:"))
     for _ in connection.notifies(timeout=PATIENCE, stop_after=1):
         return
     raise OSError("the database's address leads to a pooler that does not pass notifications on")
@@ -146,16 +154,20 @@ def _pass_on(connection: Any, board: Board) -> None:
     words = []
     while (said := connection.pgconn.notifies()) is not None:
         words.append(said.extra.decode(errors="replace"))
-    if any(_is_news(word, board) for word in words):
-        board.bump()
+    if changed := {place for word in words for place in _news_of(word, board)}:
+        board.bump(changed)
 
 
-def _is_news(word: str, board: Board) -> bool:
-    parts = word.split(":")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
-        return True
-    file, slot, number = map(int, parts)
+def _news_of(word: str, board: Board) -> Iterable[int]:
+    """The places of what was changed, as far as this machine does not know by itself."""
+    understood = _WORD.fullmatch(word)
+    if understood is None:
+        return ALL
+    file, slot, number = map(int, understood.group(1, 2, 3))
     if (file, slot, number) == (0, 0, 1):
         # Somebody tries whether it hears itself.
-        return False
-    return file != board.file or not board.takes_care_of(Commit(slot, number))
+        return ()
+    if file == board.file and board.takes_care_of(Commit(slot, number)):
+        return ()
+    places = [int(place) for place in understood[4].split(",") if place]
+    return places if places and max(places) < PLACES else ALL

@@ -5,14 +5,14 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
 
-from portal.delivery.counters import place
-from portal.delivery.counters.board import Board, Commit, Gone
+from portal.delivery.counters import keys, place
+from portal.delivery.counters.board import ALL, Board, Commit, Gone
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ _complained_at = 0.0
 #: The commits that a reader has waited for in vain; nobody waits for the same ones again.
 _hopeless = 0
 _never = itertools.count(1)
+#: A counter, and what was changed when by then, or by some later moment.
+_changes: tuple[int, bytes] = (-1, b"")
 
 
 def read() -> int:
@@ -37,6 +39,23 @@ def read() -> int:
     except Gone:
         return _read_anew()
     return _when_settled() if writers else counter
+
+
+def has_changed(places: Iterable[int], since: int, counter: int) -> bool:
+    """Whether something at these places was changed after `read()` gave `since`; `counter` is what
+    it gives now.
+    """
+    global _changes
+    if counter < 0 or since < 0:
+        return True
+    known = _changes
+    if known[0] != counter:
+        try:
+            known = _changes = counter, board().changes()
+        except OSError as error:
+            complain(error)
+            return True
+    return not keys.are_unchanged(known[1], places, since)
 
 
 def board() -> Board:
@@ -51,10 +70,10 @@ def board() -> Board:
         return _board
 
 
-def bump() -> None:
-    """Move the counter of this machine."""
+def bump(places: Collection[int] = ALL) -> None:
+    """Move the counter of this machine, for a change at these places."""
     try:
-        board().bump()
+        board().bump(places)
     except OSError as error:
         complain(error)
 
@@ -85,8 +104,8 @@ class Telling:
     """A commit that is under way, on the board as far as there is one."""
 
     def __init__(self) -> None:
-        #: Whether anything was changed by it.
-        self.changed = True
+        #: Where something was changed by it.
+        self.places: Collection[int] = ALL
         self.certain = True
         self.board: Board | None = None
         self.commit: Commit | None = None
@@ -99,9 +118,9 @@ class Telling:
     def end(self) -> None:
         try:
             if self.board is not None:
-                self.board.end(self.commit, changed=self.changed, certain=self.certain)
+                self.board.end(self.commit, self.places, certain=self.certain)
             # Another file may have taken its place meanwhile.
-            if self.changed and (self.board is None or not self.board.is_in_place()):
+            if self.places and (self.board is None or not self.board.is_in_place()):
                 board().bump()
         except OSError as error:
             complain(error)

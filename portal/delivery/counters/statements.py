@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from portal.delivery.counters.tables import ONLY_WHEN_SET, QUIET, QUIET_COLUMNS
+from pages import dependencies
+from pages.dependencies import Change
+from portal.delivery.counters.tables import (
+    ABOUT_INSTANTS,
+    DECLARED,
+    MADE_FROM,
+    OF_SEARCH,
+    ONLY_WHEN_SET,
+    QUIET,
+    QUIET_COLUMNS,
+)
 
 _NAME = r'(?:"?\w+"?\.)?["`]?(?P<table>\w+)["`]?'
 _WRITES = (
@@ -48,6 +58,8 @@ class Effect:
 
     #: Whether it may change what visitors see.
     is_public: bool
+    #: The one table that it writes to, in small letters; empty when it may be several.
+    table: str = ""
     #: Whether a count of no rows can be believed: with RETURNING it is told later, or never.
     tells_rows: bool = False
     #: Whether it is one that a transaction can be put around.
@@ -72,10 +84,35 @@ def effect_of(sql: Any) -> Effect:
     """What a statement may change, from its text or a composed query of the driver."""
     if isinstance(sql, str) and len(sql) <= LONGEST_REMEMBERED:
         return _remembered(sql)
-    return _look(sql if isinstance(sql, str) else _text_of(sql))
+    return _look(text_of(sql))
 
 
-def _text_of(sql: Any) -> str:
+def keys_of(effect: Effect, change: Change | None) -> set[str]:
+    """What a statement changes that is part of this declared change, or of none."""
+    table = effect.table
+    if table in ABOUT_INSTANTS:
+        return {dependencies.DUE, dependencies.table(table)}
+    if table in OF_SEARCH:
+        return {dependencies.table(table)}
+    if table in DECLARED and change is not None:
+        return {dependencies.table(table), *change.keys}
+    return {dependencies.EVERYTHING}
+
+
+@lru_cache(maxsize=2000)
+def tables_read(sql: str) -> frozenset[str]:
+    """The tables to which declared changes may write that a statement names, or whose rows those
+    are made from that it names; it may be some too many.
+    """
+    words = {word.lower() for word in re.findall(r"\w+", sql)}
+    sources = (MADE_FROM[word] for word in words & MADE_FROM.keys())
+    return frozenset().union(words & (DECLARED | ABOUT_INSTANTS | OF_SEARCH), *sources)
+
+
+def text_of(sql: Any) -> str:
+    """A statement as text; drivers take composed ones, too."""
+    if isinstance(sql, str):
+        return sql
     as_string = getattr(sql, "as_string", None)
     if callable(as_string):
         return as_string(None)
@@ -122,10 +159,10 @@ def _write(sql: str, begin: int, verb: str, table: str) -> Effect:
                 return NOTHING
         elif columns is not None and columns <= QUIET_COLUMNS:
             return NOTHING
-        return Effect(True, tells_rows, is_plain=True)
+        return Effect(True, table, tells_rows, is_plain=True)
     if verb == "INSERT" and table in ONLY_WHEN_SET:
-        return Effect(True, tells_rows, True, _place_of(sql, ONLY_WHEN_SET[table]))
-    return Effect(True, tells_rows, is_plain=True)
+        return Effect(True, table, tells_rows, True, _place_of(sql, ONLY_WHEN_SET[table]))
+    return Effect(True, table, tells_rows, is_plain=True)
 
 
 def _updated(sql: str, begin: int) -> frozenset[str] | None:

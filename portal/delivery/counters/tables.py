@@ -79,3 +79,28 @@ QUIET_COLUMNS = frozenset(
 
 #: Tables of which visitors see these columns only, and only when they hold something.
 ONLY_WHEN_SET = {"wagtailcore_revision": "approved_go_live_at"}
+
+#: What a publication writes. Of a change that says what it changes (`pages.dependencies`), what is
+#: written here counts as that; anything else that is written changes everything.
+DECLARED = frozenset(
+    {
+        "newsroom_changenote", "newsroom_newsarticlepage", "newsroom_newslinkpage",
+        "newsroom_newslistpage", "newsroom_newsroomitem", "newsroom_newsroompage",
+        "newsroom_pressreleasepage", "newsroom_relateditem", "newsroom_releasecontact",
+        "newsroom_topicitem",
+        "pages_contactpage", "pages_contentpage", "pages_homepage", "pages_permalink",
+        "pages_searchentry", "pages_searchpage", "pages_sectionpage", "pages_siterendition",
+        "pages_strategypage",
+        "taggit_taggeditem", "wagtailcore_page", "wagtailcore_referenceindex",
+    }
+)  # fmt: skip
+
+#: Who writes here changes when something is due, and nothing else that visitors see.
+ABOUT_INSTANTS = frozenset({"releases_release", "releases_unitfailure", "wagtailcore_revision"})
+
+#: Read by nothing but the search of the site, and written after a publication.
+OF_SEARCH = frozenset({"pages_searchword"})
+
+_LISTED = frozenset({"wagtailcore_page", "newsroom_newsroomitem", "newsroom_topicitem"})
+#: Tables that triggers write, and from what (`newsroom.upkeep`).
+MADE_FROM = {"newsroom_listingentry": _LISTED, "newsroom_listingcount": _LISTED}

@@ -16,8 +16,11 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from pages import dependencies
+from pages.dependencies import Change
 from portal.delivery.counters import link, sharing
-from portal.delivery.counters.statements import Effect, effect_of
+from portal.delivery.counters.keys import OF_EVERYTHING, places_of_change
+from portal.delivery.counters.statements import Effect, effect_of, keys_of, tables_read, text_of
 
 Execute = Callable[[Any, Any, bool, dict], Any]
 
@@ -49,6 +52,10 @@ class Watch:
         self._is_open = False
         #: Whether something was changed in a transaction that no block of Django's is around.
         self._is_manual = False
+        #: What was changed in the transaction, in savepoints that were rolled back, too: the keys,
+        #: and the declared changes, which may still grow.
+        self._keys: set[str] = set()
+        self._changes: list[Change] = []
         self._commit = connection._commit  # type: ignore[attr-defined]
         connection._commit = self.commit  # type: ignore[attr-defined]
 
@@ -58,13 +65,15 @@ class Watch:
             # It is used once more.
             cursor.cursor = cursor.cursor.inner
         effect = effect_of(sql)
+        if dependencies.are_asked_for():
+            dependencies.note_reading(tables_read(text_of(sql)))
         if not effect.is_public or not effect.concerns_visitors(params, many):
             return execute(sql, params, many, context)
         connection = self._connection
         if connection.in_atomic_block:
             answer = execute(sql, params, many, context)
             if _has_changed(effect, context):
-                self._note()
+                self._note(effect)
             return answer
         if not connection.get_autocommit():
             self._is_manual = True
@@ -80,8 +89,10 @@ class Watch:
         if not self._has_something_to_tell():
             self._commit()
             return
+        places = (OF_EVERYTHING,) if self._is_manual else self._changed_places()
         self._is_open = self._is_manual = False
         with sharing.telling() as telling:
+            telling.places = places
             if self._is_postgresql:
                 link.tell_others(self._connection, telling)
             self._commit()
@@ -91,7 +102,9 @@ class Watch:
     ) -> Any:
         with sharing.telling() as telling:
             answer = execute(sql, params, many, context)
-            telling.changed = _has_changed(effect, context)
+            telling.places = ()
+            if _has_changed(effect, context):
+                telling.places = places_of_change(keys_of(effect, dependencies.current_change()))
             if not effect.tells_rows and not self._is_postgresql:
                 # SQLite commits when the last row has been fetched.
                 cursor = context["cursor"]
@@ -105,9 +118,16 @@ class Watch:
         raw = self._connection.connection
         return raw is None or raw.info.transaction_status.name == "IDLE"
 
-    def _note(self) -> None:
+    def _note(self, effect: Effect) -> None:
         connection = self._connection
+        if not self._is_open:
+            # What is left is of a transaction that was rolled back.
+            self._keys, self._changes = set(), []
         self._is_open = True
+        change = dependencies.current_change()
+        self._keys |= keys_of(effect, change)
+        if change is not None and change not in self._changes:
+            self._changes.append(change)
         if self._entries is connection.run_on_commit and self._savepoints.issubset(
             connection.savepoint_ids
         ):
@@ -121,9 +141,14 @@ class Watch:
         if self._is_open:
             self._is_open = False
             with sharing.telling() as telling:
-                pass
+                telling.places = self._changed_places()
             if self._is_postgresql:
                 link.tell_others(self._connection, telling)
+
+    def _changed_places(self) -> tuple[int, ...]:
+        keys = self._keys.union(*(change.keys for change in self._changes))
+        self._keys, self._changes = set(), []
+        return places_of_change(keys)
 
     def _has_something_to_tell(self) -> bool:
         return self._is_manual or any(

@@ -1,6 +1,7 @@
 """Finished answers: which may be kept, and the bytes and headers that are sent again and again."""
 
 import gzip
+import sys
 from hashlib import blake2b
 from threading import Lock
 from typing import Any
@@ -9,12 +10,16 @@ import brotli
 
 from portal.delivery.page_cache.negotiation import BROTLI, GZIP, IDENTITY
 
-Headers = list[tuple[str, str]]
+Field = tuple[str, str]
+Headers = list[Field]
 
 KEPT_STATUSES = frozenset({200, 301, 404, 410})
 #: An answer that says that something is not there is believed by others for so many seconds.
 NOT_THERE = 5
 _NOT_THERE_STATUSES = (404, 410)
+#: Caches count in whole seconds, and some of them (nginx) to the end of the last one: they are told
+#: so many less.
+LAST_SECOND = 1
 _SMALLEST = 400
 _COMPRESSIBLE = ("text/", "application/", "image/svg+xml")
 #: Compressing is done while somebody waits: a few milliseconds for a page.
@@ -29,28 +34,59 @@ _REPLACED = frozenset({
 })  # fmt: skip
 #: What a 304 repeats (RFC 9110, 15.4.5).
 _WITH_304 = frozenset({"cache-control", "content-location", "etag", "expires", "vary"})
-#: A rough figure for headers, keys and objects.
-_OVERHEAD = 3000
+#: What an entry takes beside its bytes, as measured: objects, its key, and those of its headers that
+#: other pages do not have; and each coding.
+_OVERHEAD, _OVERHEAD_OF_CODING = 1200, 350
+_MOST_NAMES = 100
+_VARY = ("Vary", "Accept-Encoding, Cookie")
+
+
+class Alike:
+    """Header fields that most answers have alike, so that they are kept once.
+
+    The last value of each name is known: a walk over many pages fills it with no more than that.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, Field] = {}
+
+    def field(self, name: str, value: str) -> Field:
+        """This field, the same object as in the answer before it where they are equal."""
+        last = self._last.get(name)
+        if last is None or last[1] != value:
+            if len(self._last) >= _MOST_NAMES:
+                self._last.clear()
+            last = self._last[name] = (name, value)
+        return last
+
+
+_alike = Alike()
+#: Entries take turns at these when they are compressed: a lock for each would take more memory.
+_working = [Lock() for _ in range(64)]
 
 
 class Coded:
-    """An answer in one coding."""
+    """An answer in one coding, with the fields that are its own."""
 
-    __slots__ = ("body", "etag", "headers", "headers_304")
+    __slots__ = ("body", "etag", "fields")
 
-    def __init__(self, body: bytes, etag: str, headers: Headers) -> None:
-        self.body = [body]
+    def __init__(self, coding: str, body: bytes, etag: str) -> None:
+        self.body = body
         self.etag = etag
-        self.headers = headers
-        self.headers_304 = [pair for pair in headers if pair[0].lower() in _WITH_304]
+        self.fields: tuple[Field, ...] = (
+            ("ETag", etag),
+            ("Content-Length", str(len(body))),
+        )
+        if coding != IDENTITY:
+            self.fields = (*self.fields, _alike.field("Content-Encoding", coding))
 
 
 class Entry:
     """An answer and for how long it holds. Instants are those of `time.monotonic()`."""
 
     __slots__ = (
-        "_compressible", "_headers", "_mark", "_own_caching", "_working", "coded", "counted",
-        "counter", "due", "fresh_until", "made_at", "shared", "status", "until", "used",
+        "_own_caching", "_with_304", "checked", "coded", "counted", "counter", "due", "fields",
+        "made_at", "places", "shared", "status", "until", "used",
     )  # fmt: skip
 
     def __init__(
@@ -60,39 +96,51 @@ class Entry:
         body: bytes,
         *,
         counter: int,
+        places: tuple[int, ...],
         made_at: float,
         until: float,
         due: float,
         shared: int,
     ) -> None:
-        """`until` is when it has to be made anew at the latest, `due` when something is published
-        or taken off by its date. `shared` is for how many seconds others may keep it before that.
+        """`counter` is what it was when rendering began; `places` are those of what the answer was
+        made from. `until` is when it has to be made anew at the latest, `due` when something is
+        published or taken off by its date. `shared` is for how many seconds others may keep it.
         """
-        self.status = status
-        self.counter = counter
+        self.status = sys.intern(status)
+        self.counter, self.places = counter, places
+        #: The last counter at which nothing had changed.
+        self.checked = counter
         self.made_at, self.until, self.due = made_at, until, due
         self.shared = min(shared, NOT_THERE) if int(status[:3]) in _NOT_THERE_STATUSES else shared
-        #: Until then the headers hold as they were made; from then on they must say less.
-        self.fresh_until = until - self.shared
         self.used = False
         self.counted = 0
         self._own_caching = "cache-control" in {name.lower() for name, _ in headers}
-        self._headers = [pair for pair in headers if pair[0].lower() not in _REPLACED]
-        self._compressible = len(body) >= _SMALLEST and _is_text(headers)
-        self._mark = blake2b(body, digest_size=12).hexdigest()
-        self._working = Lock()
-        self.coded = {IDENTITY: self._in_coding(IDENTITY, body)}
-        if not self._compressible:
-            self.coded[GZIP] = self.coded[BROTLI] = self.coded[IDENTITY]
+        fields = [
+            _alike.field(name, value) for name, value in headers if name.lower() not in _REPLACED
+        ]
+        fields.append(_VARY)
+        if not self._own_caching:
+            fields.append(_alike.field("Cache-Control", self.caching(self.shared)))
+        self.fields = tuple(fields)
+        self._with_304 = tuple(pair for pair in fields if pair[0].lower() in _WITH_304)
+        plain = Coded(IDENTITY, body, f'"{blake2b(body, digest_size=12).hexdigest()}"')
+        self.coded = {IDENTITY: plain}
+        if len(body) < _SMALLEST or not _is_text(headers):
+            self.coded[GZIP] = self.coded[BROTLI] = plain
 
     @property
     def size(self) -> int:
         """Bytes of memory, about."""
-        return _OVERHEAD + sum(len(coded.body[0]) for coded in {*self.coded.values()})
+        codings = {*self.coded.values()}
+        return (
+            _OVERHEAD
+            + 8 * len(self.places)
+            + sum(_OVERHEAD_OF_CODING + len(coded.body) for coded in codings)
+        )
 
     def end(self, now: float) -> None:
         """Let it hold no longer: its headers say so."""
-        self.until = self.fresh_until = self.due = now
+        self.until = self.due = now
 
     def in_coding(self, coding: str) -> Coded:
         """The answer in a coding in which it is not at hand.
@@ -100,28 +148,41 @@ class Entry:
         Compressed bytes are kept and take the place of the plain ones, which few ask for. While
         another thread compresses them, the plain ones are sent.
         """
-        if coding == IDENTITY or not self._working.acquire(blocking=False):
+        working = _working[id(self) // 64 % len(_working)]
+        if coding == IDENTITY or not working.acquire(blocking=False):
             return self.plain()
         try:
             if coding not in self.coded:
-                packed = _compressed(coding, self.plain().body[0])
-                self.coded[coding] = self._in_coding(coding, packed)
+                plain = self.plain()
+                etag = f'{plain.etag[:-1]}{_SUFFIX[coding]}"'
+                self.coded[coding] = Coded(coding, _compressed(coding, plain.body), etag)
                 self.coded.pop(IDENTITY, None)
             return self.coded[coding]
         finally:
-            self._working.release()
+            working.release()
 
     def plain(self) -> Coded:
         """The answer as Django made it."""
         if kept := self.coded.get(IDENTITY):
             return kept
         if packed := self.coded.get(GZIP):
-            return self._in_coding(IDENTITY, gzip.decompress(packed.body[0]))
-        return self._in_coding(IDENTITY, brotli.decompress(self.coded[BROTLI].body[0]))
+            body = gzip.decompress(packed.body)
+        else:
+            packed = self.coded[BROTLI]
+            body = brotli.decompress(packed.body)
+        return Coded(IDENTITY, body, f'{packed.etag.rpartition("-")[0]}"')
+
+    def headers(self, coded: Coded) -> Headers:
+        """What is sent before the bytes: a list of its own, as some servers write theirs into it."""
+        return [*self.fields, *coded.fields]
+
+    def headers_304(self, coded: Coded) -> Headers:
+        """What is sent to who has the bytes already."""
+        return [*self._with_304, coded.fields[0]]
 
     def caching(self, seconds: float) -> str:
         """The value of Cache-Control when something is due in so many seconds."""
-        shared = max(min(self.shared, int(seconds)), 0)
+        shared = int(max(min(self.shared, seconds), 0))
         return f"public, max-age=0, s-maxage={shared}, must-revalidate"
 
     def headers_due_in(self, headers: Headers, seconds: float) -> Headers:
@@ -129,23 +190,9 @@ class Entry:
         if self._own_caching:
             return headers
         return [
-            (name, self.caching(seconds) if name == "Cache-Control" else value)
+            (name, self.caching(seconds - LAST_SECOND) if name == "Cache-Control" else value)
             for name, value in headers
         ]
-
-    def _in_coding(self, coding: str, body: bytes) -> Coded:
-        etag = f'"{self._mark}{_SUFFIX[coding]}"'
-        headers = [
-            *self._headers,
-            ("Vary", "Accept-Encoding, Cookie"),
-            ("Content-Length", str(len(body))),
-            ("ETag", etag),
-        ]
-        if coding != IDENTITY:
-            headers.append(("Content-Encoding", coding))
-        if not self._own_caching:
-            headers.append(("Cache-Control", self.caching(self.shared)))
-        return Coded(body, etag, headers)
 
 
 def may_be_kept(status: str, headers: Headers, response: Any) -> bool:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 
+from portal.delivery.outage import show_old
 from portal.delivery.page_cache.key import Keys
 from portal.delivery.page_cache.layer import Application, Counters, PageCache
 from portal.delivery.page_cache.store import Store
@@ -22,18 +23,24 @@ def in_front_of(application: Application, counters: Counters) -> Application:
         keys_of_settings(),
         counters,
         shared=max(settings.PAGE_CACHE_SHARED_SECONDS, 0),
+        tell_old=show_old,
     )
 
 
 def keys_of_settings() -> Keys:
     """Keys that tell requests apart as Django does with these settings."""
     return Keys(
-        (
-            settings.SESSION_COOKIE_NAME,
-            settings.CSRF_COOKIE_NAME,
-            settings.LANGUAGE_COOKIE_NAME,
-            CookieStorage.cookie_name,
-        ),
+        identifying_cookies(),
         proxy_header=settings.SECURE_PROXY_SSL_HEADER,
         host_header="HTTP_X_FORWARDED_HOST" if settings.USE_X_FORWARDED_HOST else "HTTP_HOST",
+    )
+
+
+def identifying_cookies() -> tuple[str, ...]:
+    """The names of the cookies that say who somebody is, or what they were told."""
+    return (
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+        settings.LANGUAGE_COOKIE_NAME,
+        CookieStorage.cookie_name,
     )

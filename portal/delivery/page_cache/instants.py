@@ -34,24 +34,28 @@ class Dates:
         return until
 
 
-def due_in(dates: Dates, counter: int) -> float:
-    """Seconds from `clock.now()`, the moment of the request, until something is published or taken
-    off by its date; 0 or less while that is due and undone, infinity when nothing will be.
+def work_in(seen: schedule.Moment | None) -> float:
+    """Seconds from `clock.now()`, the moment of the request, until something is to be published or
+    taken off; 0 or less while that is due and undone, infinity when nothing will be.
 
-    What is armed is asked for anew at every rendering.
+    Nothing that visitors see changes before that is done. `seen` is what the request found when it
+    began: what was armed since has changed the key `DUE`. None asks anew.
     """
-    now = clock.now()
-    instants = [*filter(None, (schedule.moment().next_due, dates.next(counter, now)))]
-    return (min(instants) - now).total_seconds() if instants else math.inf
+    return _until((seen or schedule.moment()).next_due)
 
 
-def day_left() -> float:
-    """Seconds from `clock.now()` until the next day begins, here: the year below a page changes
+def change_in(dates: Dates, counter: int) -> float:
+    """Seconds from `clock.now()` until pages look different by themselves: when a date of a page, a
+    snippet or the banner passes, and when the next day begins, here: the year below a page changes
     then, and the day until which a file is valid.
     """
     tomorrow = clock.today() + timedelta(days=1)
     midnight = datetime.combine(tomorrow, time.min, timezone.get_current_timezone())
-    return (midnight - clock.now()).total_seconds()
+    return min(_until(midnight), _until(dates.next(counter, clock.now())))
+
+
+def _until(instant: datetime | None) -> float:
+    return math.inf if instant is None else (instant - clock.now()).total_seconds()
 
 
 def _dates_after(now: datetime) -> Iterator[datetime]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from threading import Event, Lock
 from typing import Any, Protocol
 
-from portal.delivery.page_cache.answers import Coded, Entry, matches, may_be_kept
+from portal.delivery.page_cache.agenda import Agenda
+from portal.delivery.page_cache.answers import LAST_SECOND, Coded, Entry, matches, may_be_kept
 from portal.delivery.page_cache.key import Environ, Key, Keys, is_apart
 from portal.delivery.page_cache.negotiation import coding_for
 from portal.delivery.page_cache.rendering import Captured, Sent, Verdict, asked_for, nothing
@@ -31,6 +32,10 @@ class Counters(Protocol):
 
     def current(self) -> int: ...
 
+    def has_changed(self, places: Iterable[int], since: int, counter: int) -> bool: ...
+
+    def places_of(self, keys: Iterable[str]) -> tuple[int, ...]: ...
+
     def trusted_until(self) -> float: ...
 
 
@@ -48,7 +53,8 @@ class PageCache:
     """Answers from the store what it can, and Django the rest.
 
     `shared` is for how many seconds caches between here and the visitor may keep a page without
-    asking; `monotonic` is the clock of entries, in seconds.
+    asking; `tell_old` is called when an old page is shown; `monotonic` is the clock of entries, in
+    seconds.
     """
 
     def __init__(
@@ -59,12 +65,15 @@ class PageCache:
         counters: Counters,
         *,
         shared: int,
+        tell_old: Callable[[], object] = nothing,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._application = application
+        self._application, self._tell_old = application, tell_old
         self._store, self._keys, self._shared = store, keys, shared
+        self._counters = counters
         self._current, self._trusted_until = counters.current, counters.trusted_until
         self._now = monotonic
+        self._agenda = Agenda(counters)
         self._flights: dict[tuple[Key, int], Flight] = {}
         self._lock = Lock()
         self._refused: dict[Key, None] = {}
@@ -77,12 +86,12 @@ class PageCache:
         entry = self._store.get(key)
         if entry is not None:
             now = self._now()
-            if now < entry.until and self._holds(entry.counter, now):
+            if self._holds(entry, now):
                 entry.used = True
                 return self._send(entry, key, environ, start_response, now)
         if is_apart(environ["PATH_INFO"]):
             return self._application(environ, start_response)
-        return self._miss(key, environ, start_response)
+        return self._miss(key, entry, environ, start_response)
 
     def _send(
         self, entry: Entry, key: Key, environ: Environ, start_response: StartResponse, now: float
@@ -90,13 +99,17 @@ class PageCache:
         if not _answers(entry, key, environ):
             return self._application(environ, start_response)
         coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        coded = entry.coded.get(coding)
-        if coded is None:
-            coded = entry.in_coding(coding)
-            self._store.recount(key, entry)
-        return _start(entry, coded, environ, start_response, now)
+        coded = entry.coded.get(coding) or self._packed(entry, key, coding)
+        return self._start(entry, coded, environ, start_response, now)
 
-    def _miss(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _packed(self, entry: Entry, key: Key, coding: str) -> Coded:
+        coded = entry.in_coding(coding)
+        self._store.recount(key, entry)
+        return coded
+
+    def _miss(
+        self, key: Key, seen: Entry | None, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
         # Read before rendering begins: what is published meanwhile makes the answer old.
         counter = self._current()
         if self._now() < self._resting_until and (old := self._last_good(key, environ)):
@@ -111,7 +124,7 @@ class PageCache:
         if leads:
             try:
                 entry, now = self._store.get(key), self._now()
-                if entry is not None and now < entry.until and self._holds(entry.counter, now):
+                if entry is not None and entry is not seen and self._holds(entry, now):
                     # Another one has just finished, after this one had looked.
                     return self._send(entry, key, environ, start_response, now)
                 return self._render(key, counter, flight, environ, start_response)
@@ -153,13 +166,16 @@ class PageCache:
                 captured.headers,
                 b"".join(response),
                 counter=counter,
+                places=self._counters.places_of(verdict.keys),
                 made_at=began,
-                until=began + min(verdict.seconds, verdict.due_in, LONGEST),
+                until=began + min(verdict.seconds, LONGEST),
                 due=began + verdict.due_in,
                 shared=self._shared,
             )
+            self._agenda.learn(counter, entry.due)
+            coded = entry.in_coding(coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
             now = self._now()
-            if now < entry.until and self._holds(counter, now):
+            if self._holds(entry, now):
                 self._store.put(key, entry)
                 self._refused.pop(key, None)
                 flight.entry = entry
@@ -169,13 +185,52 @@ class PageCache:
             if not _answers(entry, key, environ):
                 close()
                 return self._application(environ, start_response)
-            return Sent(_start(entry, entry.plain(), environ, start_response, now), close)
+            return Sent(self._start(entry, coded, environ, start_response, now), close)
         except BaseException:
             close()
             raise
 
-    def _holds(self, counter: int, now: float) -> bool:
-        return counter == self._current() and now < self._trusted_until()
+    def _holds(self, entry: Entry, now: float) -> bool:
+        """Whether nothing that the entry was made from has changed, and nothing is due."""
+        if now >= entry.until:
+            return False
+        counter = self._current()
+        return (
+            (counter == entry.checked or self._is_unchanged(entry, counter))
+            and now < self._trusted_until()
+            and self._agenda.is_clear(counter, now)
+        )
+
+    def _is_unchanged(self, entry: Entry, counter: int) -> bool:
+        if self._counters.has_changed(entry.places, entry.counter, counter):
+            return False
+        entry.checked = counter
+        return True
+
+    def _start(
+        self,
+        entry: Entry,
+        coded: Coded,
+        environ: Environ,
+        start_response: StartResponse,
+        now: float,
+    ) -> list[bytes]:
+        condition = environ.get("HTTP_IF_NONE_MATCH")
+        unchanged = (
+            condition is not None
+            and entry.status.startswith("200")
+            and matches(condition, coded.etag)
+        )
+        headers = entry.headers_304(coded) if unchanged else entry.headers(coded)
+        # Nobody may keep it beyond the next instant, also one that was set since it was made.
+        until = min(entry.until, self._agenda.horizon)
+        if now >= until - entry.shared - LAST_SECOND:
+            headers = entry.headers_due_in(headers, until - now)
+        if unchanged:
+            start_response("304 Not Modified", headers)
+            return []
+        start_response(entry.status, headers)
+        return [coded.body] if environ["REQUEST_METHOD"] == "GET" else []
 
     def _refuse(
         self,
@@ -201,28 +256,27 @@ class PageCache:
         machine knows, nor what was to change by now.
         """
         entry, now = self._store.get(key), self._now()
-        if (
-            entry is not None
-            and entry.counter == self._current()
-            and now < min(entry.due, entry.made_at + OLDEST)
-            and _answers(entry, key, environ)
-        ):
-            return entry
-        return None
+        if entry is None or not _answers(entry, key, environ):
+            return None
+        counter = self._current()
+        due = min(entry.due, self._agenda.next(counter))
+        is_old = now >= min(due, entry.made_at + OLDEST)
+        return entry if not is_old and self._is_unchanged(entry, counter) else None
 
     def _send_old(
         self, entry: Entry, environ: Environ, start_response: StartResponse
     ) -> list[bytes]:
+        self._tell_old()
         now = self._now()
         coded = entry.coded.get(coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
         coded = coded or entry.plain()
         headers = [
-            *entry.headers_due_in(coded.headers, 0),
+            *entry.headers_due_in(entry.headers(coded), 0),
             ("Age", str(int(now - entry.made_at))),
             ("Warning", '110 - "Response is Stale"'),
         ]
         start_response(entry.status, headers)
-        return coded.body if environ["REQUEST_METHOD"] == "GET" else []
+        return [coded.body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
 def _answers(entry: Entry, key: Key, environ: Environ) -> bool:
@@ -230,24 +284,3 @@ def _answers(entry: Entry, key: Key, environ: Environ) -> bool:
     place, can depend on every parameter.
     """
     return entry.status.startswith("200") or environ.get("QUERY_STRING", "") == key[3]
-
-
-def _start(
-    entry: Entry, coded: Coded, environ: Environ, start_response: StartResponse, now: float
-) -> list[bytes]:
-    condition = environ.get("HTTP_IF_NONE_MATCH")
-    unchanged = (
-        condition is not None and entry.status.startswith("200") and matches(condition, coded.etag)
-    )
-    headers = coded.headers_304 if unchanged else coded.headers
-    # A list of its own: some servers write theirs into it.
-    headers = (
-        headers.copy()
-        if now < entry.fresh_until
-        else entry.headers_due_in(headers, entry.until - now)
-    )
-    if unchanged:
-        start_response("304 Not Modified", headers)
-        return []
-    start_response(entry.status, headers)
-    return coded.body if environ["REQUEST_METHOD"] == "GET" else []

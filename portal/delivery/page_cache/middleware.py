@@ -12,8 +12,10 @@ from django.http.response import HttpResponseBase
 from wagtail.models import Site
 
 from newsroom.feeds.formats import FORMATS
+from pages import dependencies
+from portal.delivery.cdn import keys as cdn_keys
 from portal.delivery.page_cache.answers import KEPT_STATUSES
-from portal.delivery.page_cache.instants import Dates, day_left, due_in
+from portal.delivery.page_cache.instants import Dates, change_in, work_in
 from portal.delivery.page_cache.rendering import VERDICT
 
 logger = logging.getLogger(__name__)
@@ -40,7 +42,8 @@ class PageCacheMiddleware:
         verdict = request.META.get(VERDICT)
         if verdict is None:
             return self.get_response(request)
-        response = self.get_response(request)
+        with dependencies.recording() as keys:
+            response = self.get_response(request)
         match = request.resolver_match
         if (
             response.status_code in KEPT_STATUSES
@@ -48,8 +51,12 @@ class PageCacheMiddleware:
             and match.url_name in FOR_EVERYBODY
         ):
             try:
-                verdict.due_in, verdict.seconds = due_in(self.dates, verdict.counter), day_left()
+                verdict.seconds = change_in(self.dates, verdict.counter)
+                seen = getattr(request, "moment", None)
+                verdict.due_in = min(work_in(seen), verdict.seconds)
                 verdict.is_for_everybody = names_a_site(request)
+                verdict.keys = frozenset(keys)
+                cdn_keys.mark(response, keys)
             except Error:
                 logger.warning("a page was not kept: the database did not say what is due")
         return response

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from pages.dependencies import ANYTHING
 from portal.delivery.page_cache.answers import Headers
 from portal.delivery.page_cache.key import Environ, Key
 
@@ -15,14 +16,16 @@ _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 class Verdict:
     """What Django says of the answer that it has just made."""
 
-    __slots__ = ("counter", "due_in", "is_for_everybody", "seconds")
+    __slots__ = ("counter", "due_in", "is_for_everybody", "keys", "seconds")
 
     def __init__(self, counter: int) -> None:
         #: The counter when rendering began.
         self.counter = counter
         self.is_for_everybody = False
-        #: Until something is published or taken off by its date, and until anything else changes
-        #: by the day: both from the moment at which the request came.
+        #: What the answer was made from (`pages.dependencies`).
+        self.keys = frozenset({ANYTHING})
+        #: Until something is published, taken off or changes by a date, and until this page may
+        #: look different without anybody doing anything: both from the moment of the request.
         self.due_in = self.seconds = 0.0
 
 

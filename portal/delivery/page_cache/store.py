@@ -1,5 +1,6 @@
 """What is kept, within a number of bytes."""
 
+import sys
 from collections import OrderedDict
 from threading import Lock
 
@@ -35,6 +36,8 @@ class Store:
 
     def put(self, key: Key, entry: Entry) -> None:
         """Keep an entry in place of an earlier one; not if it is too large."""
+        scheme, host, path, query = key
+        key = sys.intern(scheme), sys.intern(host), path, sys.intern(query)
         with self._lock:
             if earlier := self._entries.pop(key, None):
                 self._taken -= earlier.counted

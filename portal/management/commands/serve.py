@@ -11,6 +11,10 @@ from wagtail.models import Site
 
 from portal.serve_port import port_trouble
 
+#: Requests that each worker has in hand at once. Most of these threads wait for one that renders;
+#: those that are left send finished pages meanwhile.
+REQUESTS = 32
+
 
 class Command(BaseCommand):
     help = (
@@ -23,7 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--port", default="8000")
         # Without Redis each process has a cache of its own, so one process is the default.
         parser.add_argument("--workers", type=int, default=1)
-        parser.add_argument("--threads", type=int, default=4, help="threads in each worker")
+        parser.add_argument(
+            "--threads",
+            type=int,
+            default=4,
+            help="pages that each worker renders at once, each with a connection to the database",
+        )
         parser.add_argument(
             "--no-dispatcher",
             action="store_true",
@@ -37,6 +46,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        for option in ("workers", "threads"):
+            if options[option] < 1:
+                raise CommandError(f"--{option} must be 1 or more.")
         if trouble := port_trouble(host, port):
             raise CommandError(trouble)
         adopt_port(int(port))
@@ -50,7 +62,7 @@ class Command(BaseCommand):
             "--host": host,
             "--port": port,
             "--workers": options["workers"],
-            "--blocking-threads": options["threads"],
+            "--blocking-threads": REQUESTS + options["threads"],
             "--log-level": "warning",
             # A worker that hangs does not keep the server from ending.
             "--workers-kill-timeout": 3,
@@ -69,7 +81,11 @@ class Command(BaseCommand):
         os.execve(  # noqa: S606
             sys.executable,
             [sys.executable, "-m", "portal.supervisor", *alone, *words, "portal.wsgi:application"],
-            {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            {
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+                "RENDERING_THREADS": str(options["threads"]),
+            },
         )
 
 

@@ -1,9 +1,10 @@
 """A cache around an application that tests write themselves, with clock and counter in hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.delivery.counters.keys import LIMIT, OF_ANYTHING, places_of, places_of_change
 from portal.delivery.page_cache.key import Keys
 from portal.delivery.page_cache.layer import PageCache
 from portal.delivery.page_cache.rendering import VERDICT
@@ -15,11 +16,27 @@ TEXT = "A page with some words. " * 40
 
 
 class Counters:
-    """In the place of `portal.delivery.counters`: both values are set by the test."""
+    """In the place of `portal.delivery.counters`: the test says what changed."""
 
     def __init__(self) -> None:
         self.value = 7
         self.trusted = float("inf")
+        self.changed_at: dict[int, int] = {}
+
+    def change(self, *keys: str) -> None:
+        """Something is published that changes these keys; everything without any."""
+        self.value = (self.value + 1) % LIMIT
+        for place in places_of_change(set(keys)):
+            self.changed_at[place] = self.value
+
+    def has_changed(self, places: Iterable[int], since: int, counter: int) -> bool:
+        last = [self.changed_at.get(place, since) for place in places]
+        return OF_ANYTHING in places or any(
+            (since - change) % LIMIT > LIMIT // 2 for change in last
+        )
+
+    def places_of(self, keys: Iterable[str]) -> tuple[int, ...]:
+        return places_of(keys)
 
     def current(self) -> int:
         return self.value
@@ -53,6 +70,7 @@ class Rendered:
     headers: list[tuple[str, str]] = field(default_factory=list)
     media_type: str = "text/html; charset=utf-8"
     for_everybody: bool = True
+    keys: frozenset[str] = frozenset()
     #: Until something is due, and until something else changes by the day.
     due_in: float = float("inf")
     seconds: float = float("inf")
@@ -74,6 +92,7 @@ class Application:
         answer = self.rendered
         if verdict := environ.get(VERDICT):
             verdict.is_for_everybody = answer.for_everybody
+            verdict.keys = answer.keys
             verdict.due_in, verdict.seconds = answer.due_in, answer.seconds
         response = Response(answer.text.encode())
         response.streaming = answer.streaming

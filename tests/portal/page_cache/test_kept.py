@@ -1,9 +1,8 @@
-"""What is kept, and for how long."""
+"""What is kept, and how it is sent again."""
 
 import pytest
 
-from portal.delivery.page_cache.layer import LONGEST
-from tests.portal.page_cache.asking import SHARED, TEXT, Front
+from tests.portal.page_cache.asking import TEXT, Front
 
 
 def assert_never_kept(front: Front) -> None:
@@ -125,124 +124,6 @@ def test_a_server_that_writes_into_the_headers_changes_nothing(front: Front):
 
     front.cache(environ("/"), start_response)
     assert "Date" not in front.get("/").headers
-
-
-def test_a_publication_is_seen_by_the_next_request(front: Front):
-    front.get("/")
-    front.application.rendered.text = "New"
-    assert front.get("/").body.decode() == TEXT
-    front.counters.value += 1
-    assert front.get("/").body == b"New"
-    assert front.get("/").body == b"New"
-    assert front.renderings == 2
-
-
-def test_a_counter_that_runs_over_is_another_one(front: Front):
-    front.counters.value = 2**64 - 1
-    front.get("/")
-    front.counters.value = 0
-    front.get("/")
-    assert front.renderings == 2
-
-
-def test_what_was_rendered_while_something_was_published_is_for_the_asker_alone(front: Front):
-    def publish() -> None:
-        front.counters.value += 1
-
-    front.application.meanwhile = publish
-    answer = front.get("/")
-    assert answer.body.decode() == TEXT
-    assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=0, must-revalidate"
-    assert len(front.store) == 0
-    front.application.meanwhile = lambda: None
-    front.get("/")
-    front.get("/")
-    assert front.renderings == 2
-
-
-def test_nothing_outlives_the_next_change(front: Front):
-    front.application.rendered.seconds = 60
-    front.get("/")
-    front.now += 59.9
-    front.get("/")
-    assert front.renderings == 1
-    front.now += 0.1
-    front.get("/")
-    assert front.renderings == 2
-
-
-def test_the_time_of_rendering_counts(front: Front):
-    def take_long() -> None:
-        front.now += 5
-
-    front.application.rendered.seconds = 60
-    front.application.meanwhile = take_long
-    front.get("/")
-    front.now += 55
-    front.get("/")
-    assert front.renderings == 2
-
-
-def test_what_became_old_while_it_was_rendered_is_not_kept(front: Front):
-    def take_long() -> None:
-        front.now += 5
-
-    front.application.rendered.seconds = 4
-    front.application.meanwhile = take_long
-    assert front.get("/").headers["Cache-Control"].split(", ")[2] == "s-maxage=0"
-    assert len(front.store) == 0
-
-
-@pytest.mark.parametrize("seconds", [0, -10])
-def test_while_something_is_due_nothing_is_kept(front: Front, seconds: float):
-    front.application.rendered.seconds = seconds
-    front.get("/")
-    assert len(front.store) == 0
-
-
-def test_nothing_is_kept_for_ever(front: Front):
-    front.get("/")
-    front.now += LONGEST - 1
-    front.get("/")
-    assert front.renderings == 1
-    front.now += 1
-    front.get("/")
-    assert front.renderings == 2
-
-
-def test_nothing_is_believed_longer_than_the_counter(front: Front):
-    front.counters.trusted = front.now + 3
-    front.get("/")
-    front.now += 2.9
-    front.get("/")
-    assert front.renderings == 1
-    front.now += 0.1
-    front.get("/")
-    assert front.renderings == 2
-    assert len(front.store) == 1
-    front.counters.trusted = float("inf")
-    front.get("/")
-    front.get("/")
-    assert front.renderings == 2
-
-
-@pytest.mark.parametrize(
-    ("left", "shared"), [(100, SHARED), (10, 10), (9.9, 9), (3, 3), (0.9, 0), (0.1, 0)]
-)
-def test_caches_on_the_way_are_told_the_next_change(front: Front, left: float, shared: int):
-    front.application.rendered.seconds = 200
-    front.get("/")
-    front.now += 200 - left
-    for asked in ({}, {"HTTP_ACCEPT_ENCODING": "br"}, {"HTTP_IF_NONE_MATCH": "*"}):
-        told = front.get("/", **asked).headers["Cache-Control"]
-        assert told == f"public, max-age=0, s-maxage={shared}, must-revalidate"
-    assert front.renderings == 1
-
-
-@pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])
-def test_what_is_not_there_is_believed_for_five_seconds(front: Front, status: str):
-    front.application.rendered.status = status
-    assert "s-maxage=5," in front.get("/").headers["Cache-Control"]
 
 
 def test_an_address_that_says_how_long_it_holds_is_believed(front: Front):

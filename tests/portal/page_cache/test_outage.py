@@ -54,7 +54,7 @@ def test_when_django_answers_again_the_page_is_new(failing: Front):
 
 
 def test_nothing_that_was_changed_since_is_shown(failing: Front):
-    failing.counters.value += 1
+    failing.counters.change()
     assert_fails(failing)
 
 

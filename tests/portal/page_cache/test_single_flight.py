@@ -108,7 +108,7 @@ def test_who_comes_after_a_publication_does_not_wait_for_what_was_before(front: 
     gate = Gate(front)
     before = crowd.submit(front.get)
     gate.wait()
-    front.counters.value += 1
+    front.counters.change()
     front.application.rendered.text = "After"
     after = crowd.submit(front.get)
     gate.wait()
@@ -126,7 +126,7 @@ def test_those_who_waited_while_something_was_published_have_one_rendering(
     gate = Gate(front)
     asked = [crowd.submit(front.get) for _ in range(VISITORS)]
     arrivals.await_all(VISITORS - 1)
-    front.counters.value += 1
+    front.counters.change()
     gate.open.set()
     for one in asked:
         assert one.result(PATIENCE).status == 200

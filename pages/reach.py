@@ -1,0 +1,97 @@
+"""How far the publication of a page reaches: what of it other answers may have been made from."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+
+from pages import dependencies, permalinks
+from pages.dependencies import Change
+
+#: What links, menus and breadcrumbs say of a page, or decides whether they may.
+_NAME = ("title", "slug", "url_path", "live", "go_live_at", "expire_at", "locale_id")
+#: Of these, what decides over the pages below as well.
+_PLACE = tuple(field for field in _NAME if field not in {"title", "locale_id"})
+
+
+#: Says what else the publication of a page changes, from what is stored of it. It is asked before
+#: the page is written and afterwards.
+Rule = Callable[[Page], Iterable[str]]
+_rules: list[Rule] = []
+
+
+def also(rule: Rule) -> Rule:
+    """Register a rule of an application whose pages reach further than the tree tells."""
+    _rules.append(rule)
+    return rule
+
+
+@dataclass
+class Reach:
+    """How far what is written in a block reaches."""
+
+    #: It is only written down when the version is to be published.
+    is_planned: bool = False
+
+
+@contextmanager
+def declared(stored: Page | None, page: Page) -> Iterator[Reach]:
+    """What the block writes changes this page, and what shows it. `stored` is the page as it was
+    before, `page` the object that the block writes.
+    """
+    reach = Reach()
+    if stored is None:
+        yield reach
+        return
+    before = {field: getattr(stored, field) for field in _NAME}
+    with dependencies.changing(*_keys(page), dependencies.DUE) as change:
+        change.keys |= _further(page)
+        yield reach
+        if reach.is_planned:
+            return
+        change.keys |= _further(page)
+        differing = {field for field in _NAME if getattr(page, field) != before[field]}
+        if differing:
+            change.keys |= {permalinks.place_key(page.url_path), *dependencies.names(page)}
+        if stored.numchild and not differing.isdisjoint(_PLACE):
+            change.reaches_further()
+
+
+def of_drafts(add_child: Callable) -> Callable:
+    """Let the adding of a page that nobody can see yet change no more than the one above it."""
+
+    @wraps(add_child)
+    def adding(parent: Page, **kwargs: Any) -> Page:
+        child = kwargs.get("instance")
+        if child is None or child.live:
+            return add_child(parent, **kwargs)
+        with dependencies.changing(*_keys(parent)):
+            return add_child(parent, **kwargs)
+
+    return adding
+
+
+@receiver([post_save, post_delete], dispatch_uid="pages.reach_of_other_pages")
+def _see_other_pages(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """An alias follows its page, for example."""
+    change = dependencies.current_change()
+    if change is not None and isinstance(instance, Page) and not _is_named(instance, change):
+        change.reaches_further()
+
+
+def _is_named(page: Page, change: Change) -> bool:
+    return dependencies.page(page.pk) in change.keys or not page.live
+
+
+def _further(page: Page) -> set[str]:
+    return {key for rule in _rules for key in rule(page)}
+
+
+def _keys(page: Page) -> set[str]:
+    above = (page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen))
+    return {dependencies.page(page.pk), *map(dependencies.below, above)}

@@ -1,0 +1,102 @@
+"""What an answer refers to, fetched together and once.
+
+Blocks, links, menus and cards each want a page, a picture, a document or a contact by its number.
+`fetch()` gets many of one kind in one statement; who wants one of them afterwards finds it here.
+Nothing is known outside a request that only reads, and what is known ends with it
+(`visibility.remember`): then each `fetch()` asks the database.
+
+Whether the public may see a page is not asked here but at the gate, of each page that is named.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from pages import dependencies, visibility
+
+Kind = TypeVar("Kind", bound=Model)
+#: How to get the rows of these numbers, in one statement.
+Loader = Callable[[set[int]], Iterable[Any]]
+
+_loaders: dict[type[Model], Loader] = {}
+_known: ContextVar[tuple[object, dict[type[Model], dict[int, Any]]] | None] = ContextVar(
+    "pages_together_known", default=None
+)
+
+
+def loads(model: type[Model]) -> Callable[[Loader], Loader]:
+    """Register how rows of a model are fetched; without, they are fetched as they are."""
+
+    def register(loader: Loader) -> Loader:
+        _loaders[model] = loader
+        return loader
+
+    return register
+
+
+def fetch(model: type[Kind], ids: Iterable[int]) -> dict[int, Kind]:
+    """The rows of these numbers, by number; one query for those that are not known yet."""
+    wanted = set(ids)
+    known = of_kind(model)
+    if unknown := wanted - known.keys():
+        load = _loaders.get(model)
+        rows = load(unknown) if load else model._default_manager.filter(pk__in=unknown)
+        keep(known, unknown, rows)
+    return {pk: row for pk in wanted if (row := known.get(pk)) is not None}
+
+
+def of_kind(model: type[Model]) -> dict[int, Any]:
+    """What is known of a model by number, None for what is not there; empty outside a request."""
+    scope = visibility.scope()
+    if scope is None:
+        return {}
+    known = _known.get()
+    if known is None or known[0] is not scope:
+        known = (scope, {})
+        _known.set(known)
+    return known[1].setdefault(model, {})
+
+
+def keep(known: dict[int, Any], asked: Iterable[int], rows: Iterable[Any]) -> None:
+    """Remember rows, and of which numbers there are none."""
+    known.update(dict.fromkeys(asked))
+    known.update((row.pk, row) for row in rows)
+
+
+def named(pages: PageQuerySet, also_as: Iterable[str] = ()) -> list[Page]:
+    """These pages with what it takes to name them: title, address, and what the gate wants.
+
+    `also_as` are relations by which those that have more to say are fetched as what they are.
+    """
+    relations = list(also_as)
+    rows = list(pages.select_related("public_address", *relations))
+    if rows:
+        # Each would ask the cache for them.
+        roots = rows[0]._get_site_root_paths()
+        for row in rows:
+            for one in (row, *(row._state.fields_cache.get(name) for name in relations)):
+                if one is not None:
+                    one._wagtail_cached_site_root_paths = roots
+    return rows
+
+
+def public_pages(ids: Iterable[int]) -> dict[int, Page]:
+    """The public ones among these pages, by number, as `named()` gets them."""
+    return {page.pk: page for page in gated(fetch(Page, ids).values())}
+
+
+def gated(pages: Iterable[Page]) -> list[Page]:
+    """Those of the pages that the public may see now; the gate looks at the tree once for all."""
+    with nullcontext() if visibility.scope() is not None else visibility.remember():
+        return [page for page in pages if visibility.is_public(page)]
+
+
+@loads(Page)
+def _pages(ids: set[int]) -> list[Page]:
+    with dependencies.reading(*map(dependencies.name, ids)):
+        return named(Page.objects.filter(pk__in=ids).order_by())

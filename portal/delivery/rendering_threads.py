@@ -1,0 +1,90 @@
+"""Django in a few threads of its own, so that the server's threads are free for finished pages.
+
+A server has a thread for each request in hand. Where Django runs in these, a handful of slow
+requests holds up every page that only has to be sent; and with more of them, each would open its own
+connection to the database. So Django's work is queued for a fixed number of threads, and the
+server's threads, of which there can be many, only wait for it.
+
+What is streamed, such as a file, is read by the server's thread while it is sent: a visitor with a
+slow line holds up no rendering.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from django.db import connections
+
+logger = logging.getLogger(__name__)
+
+Environ = dict[str, Any]
+Application = Callable[..., Iterable[bytes]]
+
+
+class Whole(list[bytes]):
+    """The parts of a body that is complete."""
+
+    streaming = False
+
+
+class Streamed:
+    """A body that is made while it is sent, in the thread that sends it."""
+
+    streaming = True
+
+    def __init__(self, response: Iterable[bytes]) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._response)
+
+    def close(self) -> None:
+        """Close the response, and what it may have opened in this thread."""
+        try:
+            _close(self._response)
+        finally:
+            connections.close_all()
+
+
+class RenderingThreads:
+    """A WSGI application that asks another one in at most so many threads.
+
+    What the other one raises is raised here. An answer that is complete is closed in its own thread
+    and after it has been handed over, so that nobody waits for what is done afterwards.
+    """
+
+    def __init__(self, application: Application, threads: int) -> None:
+        self._application = application
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="rendering")
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        answer: Future[Iterable[bytes]] = Future()
+        self._pool.submit(self._render, answer, environ, start_response)
+        return answer.result()
+
+    def _render(
+        self,
+        answer: Future[Iterable[bytes]],
+        environ: Environ,
+        start_response: Callable[..., Any],
+    ) -> None:
+        try:
+            response = self._application(environ, start_response)
+            if getattr(response, "streaming", True):
+                answer.set_result(Streamed(response))
+                return
+            try:
+                answer.set_result(Whole(response))
+            finally:
+                _close(response)
+        except BaseException as error:
+            if answer.done():
+                logger.exception("a request could not be ended after its answer")
+            else:
+                answer.set_exception(error)
+
+
+def _close(response: object) -> None:
+    if close := getattr(response, "close", None):
+        close()

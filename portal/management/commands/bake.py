@@ -1,0 +1,86 @@
+"""`manage.py bake`: the public site as files that nginx or an object store can serve alone."""
+
+import signal
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pages import moments
+from portal.delivery.baking import folder as folders
+from portal.delivery.baking.run import Report, bake
+from portal.delivery.baking.watch import watch
+
+#: Seconds between two lines of progress.
+_PROGRESS = 5.0
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes the whole public site as compressed files into a folder that is empty or was baked "
+        "before. A second run renders only what changed."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", metavar="DIR", type=Path)
+        parser.add_argument(
+            "--watch",
+            action="store_true",
+            help="go on: bake again whenever something is published or due, until Ctrl-C",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with folders.held(options["folder"]) as folder:
+                if options["watch"]:
+                    over = Event()
+                    for number in (signal.SIGINT, signal.SIGTERM):
+                        signal.signal(number, lambda *_: over.set())
+                    self.stdout.write(f"Baking into {folder} until Ctrl-C.")
+                    watch(folder, self._tell, over.is_set)
+                    return
+                report = bake(folder, self._progress())
+        except folders.WrongFolder as error:
+            raise CommandError(str(error)) from error
+        self._tell(report)
+        if report.failed:
+            raise CommandError(
+                f"{len(report.failed)} addresses could not be rendered and are not in the mirror, "
+                f"the first of them {report.failed[0]}. The log says why."
+            )
+        if not report.is_settled:
+            raise CommandError(
+                "Something was published in every round. The mirror is whole and a little old: run "
+                "it again."
+            )
+
+    def _progress(self):
+        last = time.monotonic()
+
+        def progress(done: int, left: int) -> None:
+            nonlocal last
+            if time.monotonic() - last >= _PROGRESS:
+                last = time.monotonic()
+                self.stdout.write(f"{done} addresses done, {left} known to be left …")
+                self.stdout.flush()
+
+        return progress
+
+    def _tell(self, report: Report) -> None:
+        for address, why in report.left_out.items():
+            self.stdout.write(f"Left out: {address} ({why}).")
+        self.stdout.write(
+            f"{report.pages} pages and {report.files - report.pages} other files, "
+            f"{report.redirects} redirects, {report.bytes / 1_000_000:.1f} MB before packing; "
+            f"{report.rendered} rendered, in {report.seconds:.1f} s."
+        )
+        if report.next_due:
+            self.stdout.write(f"Next change by its date: {moments.describe(report.next_due)}.")
+        if report.is_new_to_nginx:
+            self.stdout.write(
+                "Its configuration changed: let nginx read it again (nginx -s reload)."
+            )
+        self.stdout.flush()
