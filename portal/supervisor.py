@@ -1,22 +1,25 @@
 """The web server with the dispatcher and the picture worker beside it, without more terminals:
 
-python -m portal.supervisor [--no-dispatcher] [--no-worker] GRANIAN-ARGUMENTS...
+python -m portal.supervisor WEB-SERVER [--no-dispatcher] [--no-worker]
 
-It needs nothing but Python itself, so that it is small and can hardly fail. The web server is what
-the site is: when it ends by itself, everything ends, and whoever started this sees it by the exit
-code. The others are started again when they end by themselves.
+`manage.py serve` becomes this after it started the web server, a process of its own by then, whose
+number it passes on. This needs nothing but Python itself, so that it is small and can hardly fail.
+The web server is what the site is: when it ends by itself, everything ends, and whoever started this
+sees it by the exit code. The others come a moment after it, so that the first visitors need not
+share the processor with them, and are started again when they end by themselves.
 """
 
 import os
 import select
 import signal
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
+#: Signals that Python does not listen to, and other programs expect to.
+IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
 
 #: How long all may take to end, in seconds, before they are killed: a little less than the ten
 #: seconds after which containers are. What the dispatcher has in hand is then rolled back, and a
@@ -25,6 +28,8 @@ PATIENCE = 8.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 #: A helper that ran for so long is not broken: it is started again soon.
 STEADY = 60.0
+#: Seconds after which the helpers follow the web server, one after the other.
+HEAD_START, BETWEEN = 1.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -41,71 +46,88 @@ class Helper:
 class Child:
     """A process of its own group, so that Ctrl-C in a terminal reaches this one only."""
 
-    def __init__(self, command: list[str], niceness: int = 0) -> None:
+    def __init__(self, process_id: int) -> None:
         self.started_at = time.monotonic()
-        self._process = subprocess.Popen(command, process_group=0)  # noqa: S603
-        if niceness:
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, niceness)
+        self._process_id = process_id
+        self._exit_code: int | None = None
 
     @property
     def exit_code(self) -> int | None:
-        """None while it runs."""
-        return self._process.poll()
+        """None while it runs; below 0 is the number of the signal that ended it."""
+        if self._exit_code is None:
+            process_id, status = os.waitpid(self._process_id, os.WNOHANG)
+            if process_id:
+                self._exit_code = os.waitstatus_to_exitcode(status)
+        return self._exit_code
 
     def tell_to_end(self) -> None:
         if self.exit_code is None:
-            self._process.terminate()
+            os.kill(self._process_id, signal.SIGTERM)
 
     def kill_group(self) -> None:
         """Kill it and whatever it started and left behind."""
         try:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            os.killpg(self._process_id, signal.SIGKILL)
         except ProcessLookupError:
             return
-        self._process.wait()
+        if self._exit_code is None:
+            os.waitpid(self._process_id, 0)
 
 
 class Kept:
-    """A helper that is started again whenever it ends, after a longer wait each time."""
+    """A helper that is started after a while, and again whenever it ends, after a longer wait each
+    time.
+    """
 
-    def __init__(self, helper: Helper) -> None:
+    def __init__(self, helper: Helper, after: float) -> None:
         self._helper = helper
         self._wait = FIRST_WAIT
-        self.restart_at: float | None = None
-        self.child = self._start()
-
-    def _start(self) -> Child:
-        return Child(self._helper.command, self._helper.niceness)
+        self.start_at: float | None = time.monotonic() + after
+        self.child: Child | None = None
 
     def look_after(self) -> None:
-        if self.child.exit_code is None:
-            return
-        if self.restart_at is None:
-            ran_for = time.monotonic() - self.child.started_at
-            self._wait = FIRST_WAIT if ran_for >= STEADY else self._wait
-            self.restart_at = time.monotonic() + self._wait
-            _say(
-                f"The {self._helper.name} ended by itself ({_described(self.child.exit_code)}). "
-                f"It is started again in {self._wait:.0f} s; until then {self._helper.meanwhile}."
-            )
-            self._wait = min(self._wait * 2, LONGEST_WAIT)
-        elif time.monotonic() >= self.restart_at:
-            self.child, self.restart_at = self._start(), None
+        if self.start_at is not None:
+            if time.monotonic() >= self.start_at:
+                self.child, self.start_at = self._started(), None
+        elif self.child is not None and self.child.exit_code is not None:
+            self._plan_anew(self.child)
+
+    def _started(self) -> Child:
+        process_id = os.posix_spawn(
+            self._helper.command[0],
+            self._helper.command,
+            os.environ,
+            setpgroup=0,
+            setsigdef=IGNORED_BY_PYTHON,
+        )
+        if self._helper.niceness:
+            os.setpriority(os.PRIO_PROCESS, process_id, self._helper.niceness)
+        return Child(process_id)
+
+    def _plan_anew(self, ended: Child) -> None:
+        ran_for = time.monotonic() - ended.started_at
+        self._wait = FIRST_WAIT if ran_for >= STEADY else self._wait
+        self.start_at = time.monotonic() + self._wait
+        _say(
+            f"The {self._helper.name} ended by itself ({_described(ended.exit_code)}). "
+            f"It is started again in {self._wait:.0f} s; until then {self._helper.meanwhile}."
+        )
+        self._wait = min(self._wait * 2, LONGEST_WAIT)
 
 
 class Supervisor:
     """Keeps all running until it is told to end or the web server ends."""
 
-    def __init__(self, web: list[str], helpers: list[Helper]) -> None:
-        self._web_command, self._helpers = web, helpers
+    def __init__(self, web: Child, helpers: list[Helper]) -> None:
+        self._web = web
         self._told = 0
-        self._kept: list[Kept] = []
+        self._kept = [
+            Kept(helper, HEAD_START + place * BETWEEN) for place, helper in enumerate(helpers)
+        ]
 
     def run(self) -> int:
         """Returns the exit code: 0 when it was told to end."""
         awake = self._listen()
-        self._web = Child(self._web_command)
-        self._kept = [Kept(helper) for helper in self._helpers]
         while not self._told and self._web.exit_code is None:
             for kept in self._kept:
                 kept.look_after()
@@ -133,11 +155,11 @@ class Supervisor:
         self._told += 1
 
     def _nap(self) -> float | None:
-        instants = [kept.restart_at for kept in self._kept if kept.restart_at is not None]
+        instants = [kept.start_at for kept in self._kept if kept.start_at is not None]
         return max(min(instants) - time.monotonic(), 0.0) if instants else None
 
     def _end(self) -> None:
-        children = [self._web, *(kept.child for kept in self._kept)]
+        children = [self._web, *(kept.child for kept in self._kept if kept.child is not None)]
         for child in children:
             child.tell_to_end()
         told, until = self._told, time.monotonic() + PATIENCE
@@ -186,8 +208,7 @@ def main(arguments: list[str]) -> int:
         for option, (name, command, meanwhile, niceness) in beside.items()
         if option not in arguments
     ]
-    words = [word for word in arguments if word not in beside]
-    return Supervisor([sys.executable, "-m", "portal.web_server", parent, *words], helpers).run()
+    return Supervisor(Child(int(arguments[0])), helpers).run()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""granian, which ends with the process that started it:
+"""granian, in a process that has the application already: its workers are forked from it, so that
+nothing is imported twice and what they have in common is in memory once.
 
-python -m portal.web_server PARENT GRANIAN-ARGUMENTS...
+Whatever must not be shared comes after the fork: connections, threads, the pages that are kept.
 """
 
 import logging
@@ -9,13 +10,28 @@ import signal
 import sys
 import threading
 import time
+from importlib import import_module
 
-from granian.cli import entrypoint
+from django.urls import get_resolver
+from granian.cli import cli
 
+APPLICATION = "portal.wsgi"
 LOOK_EVERY = 1.0
 #: For so long a thread that computes keeps the others waiting, in seconds: a finished page is sent in
 #: a hundredth of a millisecond, and Python would let it wait for five beside a rendering.
 TURN = 0.0005
+
+
+def run(parent: int, arguments: list[str]) -> None:
+    """Serve with these arguments of granian's until told to end, or until `parent` is gone."""
+    threading.Thread(target=end_with, args=[parent], daemon=True).start()
+    # The workers are forked from here.
+    sys.setswitchinterval(TURN)
+    # Every address, which the first visitor of each worker would wait for.
+    _ = get_resolver().reverse_dict
+    import_module(APPLICATION)
+    logging.getLogger("_granian").addFilter(is_news)
+    cli([*arguments, f"{APPLICATION}:application"], auto_envvar_prefix="GRANIAN")
 
 
 def end_with(parent: int) -> None:
@@ -30,11 +46,3 @@ def is_news(record: logging.LogRecord) -> bool:
     nearly all of them wait.
     """
     return "Python threads" not in record.getMessage()
-
-
-if __name__ == "__main__":
-    threading.Thread(target=end_with, args=[int(sys.argv.pop(1))], daemon=True).start()
-    # The workers are forked from here.
-    sys.setswitchinterval(TURN)
-    logging.getLogger("_granian").addFilter(is_news)
-    entrypoint()

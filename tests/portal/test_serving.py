@@ -1,6 +1,5 @@
 """Asking for a port before anything slow is done, and serving on it."""
 
-import json
 import os
 import shutil
 import signal
@@ -8,8 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +16,7 @@ from wagtail.models import Page, Site
 
 from portal.management.commands.serve import adopt_port
 from portal.serve_port import port_trouble
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.portal.served import ROOT, WEB, Served, answer, children_of, runs, within
 
 
 @pytest.fixture
@@ -95,18 +91,6 @@ def test_the_server_command_refuses_a_taken_port(taken: str):
 
 
 @pytest.mark.django_db
-def test_the_server_command_prints_the_addresses(free: str, monkeypatch, capsys):
-    started: list[list[str]] = []
-    monkeypatch.setattr("os.execve", lambda path, words, environment: started.append(words))
-    call_command("serve", port=free)
-    printed = capsys.readouterr().out
-    assert f"http://localhost:{free}/\n" in printed
-    assert f"http://localhost:{free}/admin/\n" in printed
-    assert started[0][-1] == "portal.wsgi:application"
-    assert started[0][started[0].index("--port") + 1] == free
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("hostname", "links_to"),
     [("localhost", "http://localhost:8123/"), ("www.agency.example", "http://www.agency.example/")],
@@ -146,79 +130,6 @@ def of_site(database: Path) -> dict[str, str]:
     }
 
 
-class Served:
-    """`manage.py serve` in processes of its own."""
-
-    def __init__(self, environment: dict[str, str], port: str, *words: str) -> None:
-        self.port = port
-        self.printed = ""
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", port, *words],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def __enter__(self) -> "Served":
-        try:
-            assert answer(f"http://localhost:{self.port}/_health/") == 200
-        except AssertionError:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self.process.poll() is None:
-            self.end(signal.SIGKILL)
-
-    def end(self, with_signal: int) -> int:
-        """Send a signal and return the exit code."""
-        self.process.send_signal(with_signal)
-        return self.wait()
-
-    def wait(self) -> int:
-        self.printed, _ = self.process.communicate(timeout=30)
-        return self.process.returncode
-
-    @property
-    def says_of_dispatcher(self) -> str:
-        with urllib.request.urlopen(f"http://localhost:{self.port}/_health/", timeout=5) as told:
-            return json.load(told)["dispatcher"]
-
-    def child(self, words: str) -> int:
-        """The number of the child process whose command line holds `words`."""
-        return within(30, lambda: next(iter(self.children(words)), None))
-
-    def children(self, words: str) -> list[int]:
-        found = subprocess.run(
-            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
-            capture_output=True,
-            text=True,
-        )
-        return [int(line.split()[0]) for line in found.stdout.splitlines() if words in line]
-
-
-def within(seconds: float, question):
-    """The first true answer to a question that is asked again and again."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if answer := question():
-            return answer
-        time.sleep(0.1)
-    raise AssertionError(f"no answer within {seconds} s")
-
-
-def runs(pid: int) -> bool:
-    """Whether a process is there and not merely unburied."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
-
-
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
 def test_the_server_answers_with_its_helpers_and_all_end_when_told(
     environment, free: str, told: int
@@ -229,7 +140,8 @@ def test_the_server_answers_with_its_helpers_and_all_end_when_told(
         began = time.monotonic()
         assert served.end(told) == 0
         assert time.monotonic() - began < 10
-    assert f"http://localhost:{free}/admin/" in served.printed
+    assert f"http://localhost:{free}/\n" in served.printed
+    assert f"http://localhost:{free}/admin/\n" in served.printed
     assert "Traceback" not in served.printed
     assert not runs(dispatcher)
     assert not runs(worker)
@@ -260,7 +172,7 @@ def test_the_worker_leaves_the_processor_to_visitors(environment, free: str):
 def test_everything_ends_with_the_web_server_and_the_exit_code_tells(environment, free: str):
     with Served(environment, free) as served:
         dispatcher = served.child("run_dispatcher")
-        os.kill(served.child("web_server"), signal.SIGKILL)
+        os.kill(served.child(WEB), signal.SIGKILL)
         assert served.wait() == 128 + signal.SIGKILL
     assert "The web server ended by itself" in served.printed
     assert not runs(dispatcher)
@@ -269,32 +181,28 @@ def test_everything_ends_with_the_web_server_and_the_exit_code_tells(environment
 
 def test_nothing_is_left_when_the_supervisor_is_killed(environment, free: str):
     with Served(environment, free) as served:
-        children = [
-            served.child(name) for name in ("run_dispatcher", "make_renditions", "web_server")
-        ]
+        children = [served.child(name) for name in ("run_dispatcher", "make_renditions", WEB)]
         # What keeps its output open would be waited for: the children themselves.
         served.process.kill()
     assert within(15, lambda: not any(runs(child) for child in children))
     assert within(5, lambda: port_trouble("127.0.0.1", free) is None)
 
 
+def test_workers_are_forked_from_a_process_without_connections(environment, free: str):
+    # The port in the database changes, so the command itself was connected.
+    with Served(environment, free, "--no-dispatcher", "--no-worker", "--workers", "2") as served:
+        web = served.child(WEB)
+        assert all(answer(f"http://localhost:{free}/") == 200 for _ in range(20))
+        assert len(children_of(web)) == 2
+        opened = {os.readlink(path) for path in Path(f"/proc/{web}/fd").iterdir()}
+        database = environment["DATABASE_URL"].removeprefix("sqlite:///")
+        assert not opened & {database, f"{database}-wal", f"{database}-shm"}
+
+
 def test_a_server_can_do_without(environment, free: str):
     with Served(environment, free, "--no-dispatcher", "--no-worker") as served:
-        assert served.child("web_server")
+        assert served.child(WEB)
         assert served.children("run_dispatcher") == []
         assert served.children("make_renditions") == []
         assert served.says_of_dispatcher == "silent"
         assert served.end(signal.SIGTERM) == 0
-
-
-def answer(address: str) -> int:
-    """The status of the first answer at `address`; gives up after two minutes."""
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(address, timeout=5) as response:
-                return response.status
-        except urllib.error.HTTPError as error:
-            return error.code
-        except urllib.error.URLError:
-            time.sleep(0.2)
-    raise AssertionError(f"nothing answers at {address}")

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from wagtail.models import Site
 
+from portal import web_server
 from portal.serve_port import port_trouble
 
 #: Requests that each worker has in hand at once. Most of these threads wait for one that renders;
@@ -68,6 +70,7 @@ class Command(BaseCommand):
             "--workers-kill-timeout": 3,
         }
         words = [str(word) for pair in arguments.items() for word in pair]
+        os.environ["RENDERING_THREADS"] = str(options["threads"])
         alone = [
             option
             for option, is_set in (
@@ -76,16 +79,19 @@ class Command(BaseCommand):
             )
             if is_set
         ]
+        # A connection has one process.
+        connections.close_all()
+        own = os.getpid()
+        web = os.fork()
+        if not web:
+            os.setpgid(0, 0)
+            web_server.run(own, words)
         paths = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]
         # The supervisor takes this process over: it is small, and signals reach it directly.
         os.execve(  # noqa: S606
             sys.executable,
-            [sys.executable, "-m", "portal.supervisor", *alone, *words, "portal.wsgi:application"],
-            {
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-                "RENDERING_THREADS": str(options["threads"]),
-            },
+            [sys.executable, "-m", "portal.supervisor", str(web), *alone],
+            {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
         )
 
 
