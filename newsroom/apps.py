@@ -10,7 +10,14 @@ class NewsroomConfig(AppConfig):
 
     def ready(self):
         # Receivers and descriptions register themselves when they are imported.
-        from newsroom import reach, search, signals, structured_data, upkeep  # noqa: F401
+        from newsroom import (  # noqa: F401
+            former_addresses,
+            reach,
+            search,
+            signals,
+            structured_data,
+            upkeep,
+        )
 
         search.offer_topics()
         pre_migrate.connect(upkeep.before_migrations, sender=self)

@@ -2,11 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from newsroom.models import FormerAddress, NewsroomItem
-from pages import former_places, permalinks, visibility
+from pages import elsewhere, former_places, permalinks, visibility
 
 
 @transaction.atomic
@@ -65,6 +67,25 @@ def find(site: Site, path: str) -> FormerAddress | None:
     moved = models.Q(page__in=[page.pk for page in former_places.pages_at(site, path)])
     found = FormerAddress.objects.filter(its_own | moved | models.Q(page__in=older), site=site)
     return found.select_related("redirect__redirect_page").first()
+
+
+@elsewhere.ask_too
+def _answer(request: HttpRequest) -> HttpResponse | None:
+    """What an editor said becomes of the readers of an item that was taken off.
+
+    Asked after the redirects, which know the item's last address in one spelling only. Like them it
+    keeps silent about a page that is not public.
+    """
+    site = Site.find_for_request(request)
+    former = find(site, request.path) if site else None
+    if former is None:
+        return None
+    if former.redirect is None:
+        return render(request, "410.html", status=410)
+    target = former.redirect.redirect_page
+    if target is None or not visibility.is_served(target):
+        return None
+    return HttpResponseRedirect(former.redirect.link)
 
 
 def _addresses(page: NewsroomItem, site: Site | None) -> set[str]:

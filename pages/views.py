@@ -14,15 +14,17 @@ from wagtail import hooks
 from wagtail.models import Page, Site
 from wagtail.views import serve_chain
 
-from pages import languages, marks, permalinks, site_of_request, surroundings, theme
+from pages import elsewhere, languages, marks, permalinks, site_of_request, surroundings, theme
 from pages.discovery import robots
 from pages.site_settings import SiteSettings
 from pages.snapshot import in_one_state
 
 
 @in_one_state
+@elsewhere.or_elsewhere
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer a public address: the page, a redirect to its one right spelling, or 404.
+    """Answer a public address: the page, a redirect to its one right spelling, what is
+    known of an address at which there is no page, or 404.
 
     `path` is what the catch-all pattern matched; routing reads `request.path`, which is the same
     with its leading slash.

@@ -85,8 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.releases.staging.middleware.AsAtMiddleware",
-    "newsroom.middleware.GoneMiddleware",
-    "pages.middleware.GatedRedirectMiddleware",
+    "pages.middleware.ElsewhereMiddleware",
     "pages.refusals.PublicationRefusedMiddleware",
 ]
 

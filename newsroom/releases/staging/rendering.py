@@ -21,8 +21,7 @@ from django.urls import resolve
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Site
 
-from newsroom.middleware import GoneMiddleware
-from pages.middleware import GatedRedirectMiddleware, LanguageMiddleware
+from pages.middleware import ElsewhereMiddleware, LanguageMiddleware
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +45,7 @@ def visit(site: Site, address: str) -> Answer:
     """Ask for an address of the site; an error of the page's own code is part of the answer."""
     request = anonymous_request(site, address)
     try:
-        response = LanguageMiddleware(GoneMiddleware(GatedRedirectMiddleware(_respond)))(request)
+        response = LanguageMiddleware(ElsewhereMiddleware(_respond))(request)
     except Exception as error:
         # Whatever a template or a page's own code raises is what the visit was to find out.
         logger.info("%s can't be shown", address, exc_info=error)

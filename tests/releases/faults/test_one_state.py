@@ -4,12 +4,13 @@ import threading
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
-from fixtures.factories.lifecycle import stored
-from fixtures.factories.newsroom import NewsListFactory
+from fixtures.factories.lifecycle import publish, stored
+from fixtures.factories.newsroom import NewsArticleFactory, NewsListFactory
 from fixtures.factories.people import ContactFactory
 from newsroom.models import NewsListPage
+from pages import permalinks
 from pages.models import Contact
 from pages.snapshot import in_one_state
 
@@ -70,3 +71,32 @@ def test_readers_do_not_wait_for_a_writer_nor_lock_it_out(rf) -> None:
     assert Contact.objects.count() == 1
     ContactFactory()
     assert Contact.objects.count() == 2
+
+
+def test_a_page_that_comes_back_meanwhile_is_not_sent_to_itself(
+    news_list, client, monkeypatch
+) -> None:
+    page = NewsArticleFactory(parent=news_list, slug="here")
+    there = page.url
+    page.slug = "elsewhere"
+    publish(page)
+    away = stored(page).url
+
+    def come_back() -> None:
+        page.slug = "here"
+        publish(page)
+
+    find = permalinks.find
+
+    def find_and_wait(request):
+        try:
+            return find(request)
+        except Http404:
+            meanwhile(come_back)
+            raise
+
+    with monkeypatch.context() as patched:
+        patched.setattr(permalinks, "find", find_and_wait)
+        assert client.get(there).headers["Location"] == away, "where it was when it was not found"
+    assert stored(page).url == there, "it did come back"
+    assert client.get(there).status_code == 200
