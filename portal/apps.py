@@ -1,4 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+
+from portal import unused_api
 
 
 class PortalConfig(AppConfig):
@@ -6,3 +8,8 @@ class PortalConfig(AppConfig):
 
     name = "portal"
     verbose_name = "Portal"
+
+    def ready(self) -> None:
+        # Wagtail's applications come after this one.
+        if not apps.is_installed(unused_api.APPLICATION):
+            unused_api.leave_out()
