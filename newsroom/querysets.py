@@ -1,7 +1,7 @@
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Left, Length
 from wagtail.models import Page
 
 from pages import visibility
@@ -33,13 +33,11 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
         (`newsroom.belongings`).
         """
         # The models need this queryset to be made.
-        from newsroom.models import ChangeNote, NewsroomItem, RelatedItem, TopicItem
+        from newsroom.models import ChangeNote, RelatedItem, TopicItem
 
         own = OuterRef("pk")
         chosen = RelatedItem.objects.filter(page=own)
-        alike = TopicItem.objects.filter(tag__topic_items__content_object=OuterRef(own))
-        on_topic = NewsroomItem.objects.public_now().exclude(pk=own)
-        on_topic = on_topic.filter(pk__in=alike.values("content_object")).newest_first()
+        about = TopicItem.objects.filter(content_object=own)
         queryset = self.with_neighbours()
         if hasattr(self.model, "contacts"):
             contacts = self.model.contacts.rel.related_model.objects.filter(page=own)
@@ -56,20 +54,16 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
                 published_at="published_at",
             ),
             related_rows=Rows(chosen.order_by("sort_order"), id="target_id"),
-            alike_rows=Case(
-                When(~Exists(chosen), then=Rows(on_topic[:RELATED_COUNT], id="pk"))
-            ),
+            alike_rows=Case(When(~Exists(chosen), then=Rows(about, newest=_newest_on_topic()))),
         )  # fmt: skip
 
     def with_neighbours(self) -> "NewsroomItemQuerySet":
         """With its topics, and the numbers of the public items before and after it in its list."""
-        from newsroom.models import NewsroomItem
-
-        older, newer = _beside(NewsroomItem.objects.all())
+        older, newer = _beside()
         return self.annotate(
             topic_rows=_topics(),
-            older_id=Subquery(older.values("pk")[:1]),
-            newer_id=Subquery(newer.values("pk")[:1]),
+            older_id=Subquery(older.values("item_id")[:1]),
+            newer_id=Subquery(newer.values("item_id")[:1]),
         )
 
     def for_feed(self) -> "NewsroomItemQuerySet":
@@ -104,15 +98,47 @@ def _topics() -> Rows:
     return Rows(ordered, id="pk", name="name", slug="slug", description="description")
 
 
-def _beside(items: QuerySet) -> tuple[QuerySet, QuerySet]:
+class _RowsInside(Rows):
+    """Rows as a part of other rows: SQLite would take them for a text."""
+
+    def as_sqlite(self, compiler, connection, **extra: Any):
+        statement, parameters = super().as_sqlite(compiler, connection, **extra)
+        return f"json({statement})", parameters
+
+
+def _newest_on_topic() -> Any:
+    """The newest public items on the topic of a row, one more than are offered: the item itself may
+    be among them.
+    """
+    entries = _public_entries().filter(topic_id=OuterRef("tag_id"))
+    newest = entries.order_by("-date", "-item_id")[: RELATED_COUNT + 1]
+    return _RowsInside(newest, id="item_id", date="date")
+
+
+def _beside() -> tuple[QuerySet, QuerySet]:
     """The public items before and after one, in the same list, the nearest first."""
-    home = Left(OuterRef("path"), Length(OuterRef("path")) - Page.steplen)
-    siblings = visibility.public(items.filter(path__startswith=home, depth=OuterRef("depth")))
+    from newsroom.models.listing_entry import ANY_TOPIC, ListingEntry
+
+    itself = ListingEntry.objects.filter(item_id=OuterRef(OuterRef("pk")), topic_id=ANY_TOPIC)
+    siblings = _public_entries().filter(topic_id=ANY_TOPIC)
+    siblings = siblings.filter(home_id=Subquery(itself.order_by().values("home_id")[:1]))
     # The bound on the date alone lets the database begin at this item, however old it is.
     day, number = OuterRef("date"), OuterRef("pk")
-    before = Q(date__lte=day) & (Q(date__lt=day) | Q(pk__lt=number))
-    after = Q(date__gte=day) & (Q(date__gt=day) | Q(pk__gt=number))
+    before = Q(date__lte=day) & (Q(date__lt=day) | Q(item_id__lt=number))
+    after = Q(date__gte=day) & (Q(date__gt=day) | Q(item_id__gt=number))
     return (
-        siblings.filter(before).order_by("-date", "-pk"),
-        siblings.filter(after).order_by("date", "pk"),
+        siblings.filter(before).order_by("-date", "-item_id"),
+        siblings.filter(after).order_by("date", "item_id"),
+    )
+
+
+def _public_entries() -> QuerySet:
+    """The entries of items that the public may see, each asked of when its turn comes: joined to
+    the pages, PostgreSQL would rather look at all of them first.
+    """
+    from newsroom.models.listing_entry import ListingEntry
+
+    page = visibility.public(Page.objects.filter(pk=OuterRef("item_id"))).order_by()
+    return ListingEntry.objects.alias(is_public=Subquery(page.values("live")[:1])).filter(
+        is_public=True
     )

@@ -20,6 +20,7 @@ class PagesConfig(AppConfig):
             signals,
             timestamps,
         )
+        from pages.discovery import newest
         from pages.media import asking, encoding, references, uploads  # noqa: F401
         from pages.search import backend as search
         from pages.social_cards import signals as cards  # noqa: F401
@@ -34,3 +35,4 @@ class PagesConfig(AppConfig):
         post_migrate.connect(languages.make_locales, sender=self)
         post_migrate.connect(search.catch_up, sender=self)
         post_migrate.connect(gate_indexes.make, sender=self)
+        post_migrate.connect(newest.make_indexes, sender=self)

@@ -117,9 +117,17 @@ class NewsroomItem(AfterPublication):
             dependencies.note(dependencies.beside(self.pk))
             if not self.fetched("related_rows"):
                 dependencies.note(*(dependencies.about(topic.pk) for topic in self.topic_list))
-        rows = [*(self.fetched("related_rows") or []), *(self.fetched("alike_rows") or [])]
+        related = [row["id"] for row in self.fetched("related_rows") or []]
         beside = {self.__dict__.get("older_id"), self.__dict__.get("newer_id")}
-        return {pk for pk in (*(row["id"] for row in rows), *beside, self.replaced_by_id) if pk}
+        return {pk for pk in (*related, *self._alike, *beside, self.replaced_by_id) if pk}
+
+    @property
+    def _alike(self) -> list[int]:
+        """The newest other items on its topics, if they were fetched with it."""
+        topics = self.fetched("alike_rows") or []
+        newest = {(row["date"], row["id"]) for topic in topics for row in topic["newest"] or []}
+        others = [pk for _, pk in sorted(newest, reverse=True) if pk != self.pk]
+        return others[:RELATED_COUNT]
 
     @property
     def kind_label(self) -> str:
@@ -150,9 +158,8 @@ class NewsroomItem(AfterPublication):
             rows = [{"id": entry.target_id} for entry in self.related.all()]
         if chosen := [row["id"] for row in rows if row["id"]]:
             return cards.of(chosen)
-        alike = self.fetched("alike_rows")
-        if alike is not None:
-            return cards.of([row["id"] for row in alike])
+        if self.fetched("alike_rows") is not None:
+            return cards.of(self._alike)
         topics = [topic.pk for topic in self.topic_list]
         if not topics:
             return []

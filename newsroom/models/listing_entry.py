@@ -43,6 +43,7 @@ class ListingEntry(models.Model):
             models.Index(
                 fields=["home", "topic", "kind", "-date", "-item"], name="listing_entry_of_kind"
             ),
+            models.Index(fields=["topic", "-date", "-item"], name="listing_entry_of_topic"),
         ]
 
 

@@ -6,24 +6,23 @@ in several languages names them all, as its head does:
 https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from xml.sax.saxutils import escape
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Max
-from django.db.models.functions import Left, Length
 from django.utils.timezone import get_default_timezone
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from pages import languages, visibility
+from pages.discovery import newest
 from pages.models import SearchPage
 
 #: Page numbers, and so at most addresses, of one sitemap. The protocol allows 50,000.
-CHUNK = 1000
+CHUNK = newest.PART
 #: The protocol's limit for an address.
 LONGEST_ADDRESS = 2047
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -63,17 +62,11 @@ def changes_with_what_is_below(model: type[Page]) -> None:
 
 def chunks(site: Site) -> list[Located]:
     """The sitemaps of a site, for its index."""
-    rows = (
-        _listed(site)
-        .order_by()
-        .annotate(number=F("pk") / CHUNK)
-        .values_list("number")
-        .annotate(changed=Max("last_published_at"))
-    )
-    changed = dict(rows)
-    listings = _listed(site).filter(content_type__in=_types(_listings)).only("path")
-    for pk, instant in _changes_below(listings).items():
-        changed[pk // CHUNK] = _later(changed[pk // CHUNK], instant)
+    changed = newest.of_parts(_listed(site), CHUNK)
+    listings = _listed(site).filter(content_type__in=_types(_listings)).order_by().only("path")
+    for pk, instant in newest.below(listings).items():
+        part = pk // CHUNK
+        changed[part] = _later(changed[part], instant)
     return [
         Located(f"{site.root_url}/sitemap-{number}.xml", changed[number])
         for number in sorted(changed)
@@ -92,7 +85,7 @@ def pages_of(site: Site, number: int) -> list[Located]:
     )
     pages = list(rows)
     types = {kind.pk for kind in _types(_listings)}
-    below = _changes_below([page for page in pages if page.content_type_id in types])
+    below = newest.below([page for page in pages if page.content_type_id in types])
     versions = _versions(pages, site)
     found = (
         Located(
@@ -135,32 +128,6 @@ def _listed(site: Site) -> PageQuerySet:
 
 def _types(models: list[type[Page]]) -> list[ContentType]:
     return list(ContentType.objects.get_for_models(*models).values())
-
-
-def _changes_below(listings: Iterable[Page]) -> dict[int, datetime]:
-    """When the newest public page below each listing was published; one query for all."""
-    paths = {page.path: page.pk for page in listings}
-    if not paths:
-        return {}
-    above = Left("path", Length("path") - Page.steplen, output_field=Page._meta.get_field("path"))
-    rows = (
-        visibility.public(Page.objects.filter(depth__gt=2, last_published_at__isnull=False))
-        .order_by()
-        .annotate(above=above)
-        .values_list("above")
-        .annotate(changed=Max("last_published_at"))
-    )
-    changes: dict[int, datetime] = {}
-    for parent, changed in rows:
-        for path in _and_above(parent):
-            if path in paths:
-                changes[paths[path]] = max(changed, changes.get(paths[path], changed))
-    return changes
-
-
-def _and_above(path: str) -> Iterator[str]:
-    for end in range(len(path), 0, -Page.steplen):
-        yield path[:end]
 
 
 def _versions(pages: list[Page], site: Site) -> dict[UUID, tuple[tuple[str, str], ...]]:
