@@ -15,6 +15,8 @@ from importlib import import_module
 from django.urls import get_resolver
 from granian.cli import cli
 
+from portal.delivery import request_threads
+
 APPLICATION = "portal.wsgi"
 LOOK_EVERY = 1.0
 #: For so long a thread that computes keeps the others waiting, in seconds: a finished page is sent in
@@ -31,6 +33,7 @@ def run(parent: int, arguments: list[str]) -> None:
     _ = get_resolver().reverse_dict
     import_module(APPLICATION)
     logging.getLogger("_granian").addFilter(is_news)
+    request_threads.take_over()
     cli([*arguments, f"{APPLICATION}:application"], auto_envvar_prefix="GRANIAN")
 
 

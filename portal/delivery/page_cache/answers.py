@@ -4,7 +4,7 @@ import gzip
 import sys
 from hashlib import blake2b
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import brotli
 
@@ -65,28 +65,30 @@ _alike = Alike()
 _working = [Lock() for _ in range(64)]
 
 
+class Answer(NamedTuple):
+    """What is sent. The list of headers may be that of other answers, too: nobody changes it."""
+
+    status: str
+    code: int
+    headers: Headers
+    body: bytes
+
+
 class Coded:
-    """An answer in one coding, with the fields that are its own."""
+    """An entry in one coding: its ETag, and the answer to a GET without conditions."""
 
-    __slots__ = ("body", "etag", "fields")
+    __slots__ = ("etag", "whole")
 
-    def __init__(self, coding: str, body: bytes, etag: str) -> None:
-        self.body = body
-        self.etag = etag
-        self.fields: tuple[Field, ...] = (
-            ("ETag", etag),
-            ("Content-Length", str(len(body))),
-        )
-        if coding != IDENTITY:
-            self.fields = (*self.fields, _alike.field("Content-Encoding", coding))
+    def __init__(self, etag: str, whole: Answer) -> None:
+        self.etag, self.whole = etag, whole
 
 
 class Entry:
     """An answer and for how long it holds. Instants are those of `time.monotonic()`."""
 
     __slots__ = (
-        "_own_caching", "_with_304", "checked", "coded", "counted", "counter", "due", "fields",
-        "made_at", "places", "shared", "status", "until", "used",
+        "_fields", "_own_caching", "_with_304", "checked", "code", "coded", "counted", "counter",
+        "due", "made_at", "places", "shared", "status", "until", "used",
     )  # fmt: skip
 
     def __init__(
@@ -106,12 +108,12 @@ class Entry:
         made from. `until` is when it has to be made anew at the latest, `due` when something is
         published or taken off by its date. `shared` is for how many seconds others may keep it.
         """
-        self.status = sys.intern(status)
+        self.status, self.code = sys.intern(status), int(status[:3])
         self.counter, self.places = counter, places
         #: The last counter at which nothing had changed.
         self.checked = counter
         self.made_at, self.until, self.due = made_at, until, due
-        self.shared = min(shared, NOT_THERE) if int(status[:3]) in _NOT_THERE_STATUSES else shared
+        self.shared = min(shared, NOT_THERE) if self.code in _NOT_THERE_STATUSES else shared
         self.used = False
         self.counted = 0
         self._own_caching = "cache-control" in {name.lower() for name, _ in headers}
@@ -121,9 +123,9 @@ class Entry:
         fields.append(_VARY)
         if not self._own_caching:
             fields.append(_alike.field("Cache-Control", self.caching(self.shared)))
-        self.fields = tuple(fields)
+        self._fields = tuple(fields)
         self._with_304 = tuple(pair for pair in fields if pair[0].lower() in _WITH_304)
-        plain = Coded(IDENTITY, body, f'"{blake2b(body, digest_size=12).hexdigest()}"')
+        plain = self._coded(IDENTITY, body, f'"{blake2b(body, digest_size=12).hexdigest()}"')
         self.coded = {IDENTITY: plain}
         if len(body) < _SMALLEST or not _is_text(headers):
             self.coded[GZIP] = self.coded[BROTLI] = plain
@@ -135,7 +137,7 @@ class Entry:
         return (
             _OVERHEAD
             + 8 * len(self.places)
-            + sum(_OVERHEAD_OF_CODING + len(coded.body) for coded in codings)
+            + sum(_OVERHEAD_OF_CODING + len(coded.whole.body) for coded in codings)
         )
 
     def end(self, now: float) -> None:
@@ -155,7 +157,8 @@ class Entry:
             if coding not in self.coded:
                 plain = self.plain()
                 etag = f'{plain.etag[:-1]}{_SUFFIX[coding]}"'
-                self.coded[coding] = Coded(coding, _compressed(coding, plain.body), etag)
+                packed = _compressed(coding, plain.whole.body)
+                self.coded[coding] = self._coded(coding, packed, etag)
                 self.coded.pop(IDENTITY, None)
             return self.coded[coding]
         finally:
@@ -166,33 +169,44 @@ class Entry:
         if kept := self.coded.get(IDENTITY):
             return kept
         if packed := self.coded.get(GZIP):
-            body = gzip.decompress(packed.body)
+            body = gzip.decompress(packed.whole.body)
         else:
             packed = self.coded[BROTLI]
-            body = brotli.decompress(packed.body)
-        return Coded(IDENTITY, body, f'{packed.etag.rpartition("-")[0]}"')
+            body = brotli.decompress(packed.whole.body)
+        return self._coded(IDENTITY, body, f'{packed.etag.rpartition("-")[0]}"')
 
-    def headers(self, coded: Coded) -> Headers:
-        """What is sent before the bytes: a list of its own, as some servers write theirs into it."""
-        return [*self.fields, *coded.fields]
+    def _coded(self, coding: str, body: bytes, etag: str) -> Coded:
+        fields = [*self._fields, ("ETag", etag), ("Content-Length", str(len(body)))]
+        if coding != IDENTITY:
+            fields.append(_alike.field("Content-Encoding", coding))
+        return Coded(etag, Answer(self.status, self.code, fields, body))
 
-    def headers_304(self, coded: Coded) -> Headers:
-        """What is sent to who has the bytes already."""
-        return [*self._with_304, coded.fields[0]]
+    def answer(
+        self, coded: Coded, seconds: float, *, method: str = "GET", condition: str | None = None
+    ) -> Answer:
+        """What is sent when something is due in so many seconds; `condition` is the value of
+        If-None-Match.
+        """
+        is_late = seconds <= self.shared + LAST_SECOND
+        if condition is None and method == "GET" and not is_late:
+            return coded.whole
+        status, code, headers, body = coded.whole
+        if condition is not None and code == 200 and matches(condition, coded.etag):
+            status, code, body = "304 Not Modified", 304, b""
+            headers = [*self._with_304, ("ETag", coded.etag)]
+        elif method != "GET":
+            body = b""
+        if is_late and not self._own_caching:
+            headers = [
+                (name, self.caching(seconds - LAST_SECOND) if name == "Cache-Control" else value)
+                for name, value in headers
+            ]
+        return Answer(status, code, headers, body)
 
     def caching(self, seconds: float) -> str:
         """The value of Cache-Control when something is due in so many seconds."""
         shared = int(max(min(self.shared, seconds), 0))
         return f"public, max-age=0, s-maxage={shared}, must-revalidate"
-
-    def headers_due_in(self, headers: Headers, seconds: float) -> Headers:
-        """Headers of this entry, for the last seconds before something is due."""
-        if self._own_caching:
-            return headers
-        return [
-            (name, self.caching(seconds - LAST_SECOND) if name == "Cache-Control" else value)
-            for name, value in headers
-        ]
 
 
 def may_be_kept(status: str, headers: Headers, response: Any) -> bool:

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Iterable
 from threading import Event, Lock
-from typing import Any, Protocol
+from typing import Protocol
 
 from portal.delivery.page_cache.agenda import Agenda
-from portal.delivery.page_cache.answers import LAST_SECOND, Coded, Entry, matches, may_be_kept
+from portal.delivery.page_cache.answers import Answer, Coded, Entry, may_be_kept
 from portal.delivery.page_cache.key import Environ, Key, Keys, is_apart
 from portal.delivery.page_cache.negotiation import coding_for
 from portal.delivery.page_cache.rendering import Captured, Sent, Verdict, asked_for, nothing
+from portal.delivery.page_cache.sending import StartResponse, answer_to, may_answer, send
 from portal.delivery.page_cache.store import Store
 
 #: Nothing holds for longer, in seconds: for what changes by a date that nobody declared.
@@ -23,7 +24,6 @@ PATIENCE = 10.0
 #: So many addresses are remembered at which there was nothing to keep.
 MOST_REFUSED = 2000
 
-StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
@@ -79,7 +79,29 @@ class PageCache:
         self._refused: dict[Key, None] = {}
         self._resting_until = 0.0
 
+    def at_hand(self, environ: Environ) -> Answer | None:
+        """The answer to a request that may go out without waiting for anything; None when it has to
+        be looked for, as `__call__` does.
+        """
+        if (key := self._keys.of(environ)) is None or (entry := self._store.get(key)) is None:
+            return None
+        now, counter = self._now(), self._current()
+        until = min(entry.until, self._agenda.next(counter))
+        coded = entry.coded.get(coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        if (
+            coded is None
+            or now >= until
+            or not (counter == entry.checked or self._is_unchanged(entry, counter))
+            or now >= self._trusted_until()
+            or not may_answer(entry, key, environ)
+        ):
+            return None
+        entry.used = True
+        return answer_to(environ, entry, coded, until - now)
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if (answer := self.at_hand(environ)) is not None:
+            return send(answer, start_response)
         key = self._keys.of(environ)
         if key is None:
             return self._application(environ, start_response)
@@ -96,7 +118,7 @@ class PageCache:
     def _send(
         self, entry: Entry, key: Key, environ: Environ, start_response: StartResponse, now: float
     ) -> Iterable[bytes]:
-        if not _answers(entry, key, environ):
+        if not may_answer(entry, key, environ):
             return self._application(environ, start_response)
         coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         coded = entry.coded.get(coding) or self._packed(entry, key, coding)
@@ -182,7 +204,7 @@ class PageCache:
             else:
                 # True when it was rendered, and for nobody but who asked for it.
                 entry.end(now)
-            if not _answers(entry, key, environ):
+            if not may_answer(entry, key, environ):
                 close()
                 return self._application(environ, start_response)
             return Sent(self._start(entry, coded, environ, start_response, now), close)
@@ -215,22 +237,9 @@ class PageCache:
         start_response: StartResponse,
         now: float,
     ) -> list[bytes]:
-        condition = environ.get("HTTP_IF_NONE_MATCH")
-        unchanged = (
-            condition is not None
-            and entry.status.startswith("200")
-            and matches(condition, coded.etag)
-        )
-        headers = entry.headers_304(coded) if unchanged else entry.headers(coded)
         # Nobody may keep it beyond the next instant, also one that was set since it was made.
         until = min(entry.until, self._agenda.horizon)
-        if now >= until - entry.shared - LAST_SECOND:
-            headers = entry.headers_due_in(headers, until - now)
-        if unchanged:
-            start_response("304 Not Modified", headers)
-            return []
-        start_response(entry.status, headers)
-        return [coded.body] if environ["REQUEST_METHOD"] == "GET" else []
+        return send(answer_to(environ, entry, coded, until - now), start_response)
 
     def _refuse(
         self,
@@ -256,7 +265,7 @@ class PageCache:
         machine knows, nor what was to change by now.
         """
         entry, now = self._store.get(key), self._now()
-        if entry is None or not _answers(entry, key, environ):
+        if entry is None or not may_answer(entry, key, environ):
             return None
         counter = self._current()
         due = min(entry.due, self._agenda.next(counter))
@@ -269,18 +278,7 @@ class PageCache:
         self._tell_old()
         now = self._now()
         coded = entry.coded.get(coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        coded = coded or entry.plain()
-        headers = [
-            *entry.headers_due_in(entry.headers(coded), 0),
-            ("Age", str(int(now - entry.made_at))),
-            ("Warning", '110 - "Response is Stale"'),
-        ]
-        start_response(entry.status, headers)
-        return [coded.body] if environ["REQUEST_METHOD"] == "GET" else []
-
-
-def _answers(entry: Entry, key: Key, environ: Environ) -> bool:
-    """Whether an entry may answer this spelling of its key: a redirect, or what stands in its
-    place, can depend on every parameter.
-    """
-    return entry.status.startswith("200") or environ.get("QUERY_STRING", "") == key[3]
+        answer = entry.answer(coded or entry.plain(), 0, method=environ["REQUEST_METHOD"])
+        age = str(int(now - entry.made_at))
+        fields = [*answer.headers, ("Age", age), ("Warning", '110 - "Response is Stale"')]
+        return send(answer._replace(headers=fields), start_response)

@@ -14,7 +14,7 @@ from portal import web_server
 from portal.serve_port import port_trouble
 
 #: Requests that each worker has in hand at once. Most of these threads wait for one that renders;
-#: those that are left send finished pages meanwhile.
+#: one of those that are left sends finished pages meanwhile.
 REQUESTS = 32
 
 
@@ -65,6 +65,8 @@ class Command(BaseCommand):
             "--port": port,
             "--workers": options["workers"],
             "--blocking-threads": REQUESTS + options["threads"],
+            # One thread of each worker reads and writes, and need not guard itself against others.
+            "--runtime-mode": "st",
             "--log-level": "warning",
             # A worker that hangs does not keep the server from ending.
             "--workers-kill-timeout": 3,

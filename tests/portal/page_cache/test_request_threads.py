@@ -1,0 +1,123 @@
+"""One of the server's threads at a time waits for requests."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from portal.delivery.page_cache.answers import Answer
+from portal.delivery.request_threads import Exchange, RequestThreads, Scope
+
+PATIENCE = 10.0
+#: A thread that rests is seen to do so for so long, in seconds.
+A_WHILE = 0.2
+PAGE, SLOW = "/page/", "/slow/"
+ANSWER = Answer("200 OK", 200, [("ETag", '"a"')], b"A page.")
+WHOLE = (200, ANSWER.headers, ANSWER.body)
+
+
+@dataclass
+class Asked:
+    """A request as granian hands it over, and what it was told."""
+
+    told: list[tuple] = field(default_factory=list)
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.told.append((status, headers, body))
+
+
+class Thread(threading.Thread):
+    """One of granian's: calls for each path, after each event, until it is told to end."""
+
+    def __init__(self, called: RequestThreads, *steps: str | threading.Event) -> None:
+        super().__init__(daemon=True)
+        self.called, self.steps = called, steps
+        self.asked: list[Asked] = []
+        self.is_free, self.may_end = threading.Event(), threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        for step in self.steps:
+            if isinstance(step, threading.Event):
+                step.wait(PATIENCE)
+                continue
+            self.asked.append(Asked())
+            self.called(self.asked[-1], {"PATH_INFO": step})
+        self.is_free.set()
+        self.may_end.wait(PATIENCE)
+
+    @property
+    def answers(self) -> list[tuple]:
+        return [answer for asked in self.asked for answer in asked.told]
+
+    def end(self) -> None:
+        self.may_end.set()
+        self.join(PATIENCE)
+
+
+@pytest.fixture
+def go_on() -> Iterator[threading.Event]:
+    """What is slow waits for it."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def threads(go_on: threading.Event) -> RequestThreads:
+    def at_hand(scope: Scope) -> Answer | None:
+        return ANSWER if scope["PATH_INFO"] == PAGE else None
+
+    def answering(exchange: Exchange, scope: Scope) -> None:
+        go_on.wait(PATIENCE)
+        exchange.response_bytes(503, [], scope["PATH_INFO"].encode())
+
+    return RequestThreads(at_hand, answering)
+
+
+def test_the_thread_on_duty_answers_one_page_after_the_other(threads: RequestThreads):
+    one = Thread(threads, PAGE, PAGE)
+    assert one.is_free.wait(PATIENCE)
+    assert one.answers == [WHOLE, WHOLE]
+
+
+def test_another_thread_rests_when_it_has_answered(threads: RequestThreads):
+    assert Thread(threads, PAGE).is_free.wait(PATIENCE)
+    other = Thread(threads, PAGE)
+    assert not other.is_free.wait(A_WHILE)
+    assert other.answers == [WHOLE]
+
+
+def test_it_takes_the_place_of_one_that_is_about_to_be_slow(
+    threads: RequestThreads, go_on: threading.Event
+):
+    now = threading.Event()
+    slow = Thread(threads, PAGE, now, SLOW)
+    while not slow.answers:
+        now.wait(0.01)
+    resting = [Thread(threads, PAGE), Thread(threads, PAGE)]
+    assert not any(thread.is_free.wait(A_WHILE) for thread in resting)
+    now.set()
+    while not any(thread.is_free.is_set() for thread in resting):
+        assert not slow.is_free.wait(0.01)
+    # One is enough.
+    assert not all(thread.is_free.wait(A_WHILE) for thread in resting)
+    go_on.set()
+    assert slow.is_free.wait(PATIENCE)
+    assert slow.answers == [WHOLE, (503, [], SLOW.encode())]
+
+
+def test_who_was_slow_rests_after_the_next_page(threads: RequestThreads, go_on: threading.Event):
+    go_on.set()
+    assert Thread(threads, PAGE).is_free.wait(PATIENCE)
+    other = Thread(threads, SLOW, SLOW, PAGE)
+    assert not other.is_free.wait(A_WHILE)
+    assert len(other.answers) == 3
+
+
+def test_a_thread_that_has_ended_is_not_on_duty(threads: RequestThreads):
+    one = Thread(threads, PAGE)
+    assert one.is_free.wait(PATIENCE)
+    one.end()
+    assert Thread(threads, PAGE).is_free.wait(PATIENCE)
