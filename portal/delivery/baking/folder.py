@@ -4,6 +4,7 @@
     trees/<n>/      a whole copy of the site; one, and during a run the next one beside it
     current         leads to the tree that holds
     live, lease/    which tree nginx may serve in front of the application, and until when (`lease`)
+    moments/        for how long nginx may remember what it found there
 
 A tree is never changed once `current` leads to it: whatever ends a run, the mirror is the one before
 it or the one after it, whole.

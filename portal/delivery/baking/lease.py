@@ -4,6 +4,10 @@
 of the second that it is, so that nothing is served beyond what was leased, whatever becomes of the
 process that leases: it leases HORIZON seconds and no more. Taking `live` away ends all at once.
 
+nginx remembers files that are asked for often, by their names. `moments/<hundredth>` leads to the
+folder itself and stands before the name, so that what is remembered in one hundredth of a second is
+not what is asked for in the next.
+
 Seconds are counted by this machine's clock, which is nginx's, too; instants by the database's.
 """
 
@@ -16,7 +20,7 @@ from django.conf import settings
 from pages import clock
 from portal.delivery.baking import folder as folders
 
-LIVE, LEASE = "live", "lease"
+LIVE, LEASE, MOMENTS = "live", "lease", "moments"
 #: So many seconds ahead something is leased: how long a page could be served that is no longer what
 #: the application says, if the process that watches stops dead in the moment of a publication.
 HORIZON = 2
@@ -29,6 +33,10 @@ class Lease:
         self._folder = folder
         self._place = folder / LEASE
         self._place.mkdir(exist_ok=True)
+        moments = folder / MOMENTS
+        moments.mkdir(exist_ok=True)
+        for hundredth in range(100):
+            folders.lead(moments / f"{hundredth:02}", "..")
         self._leased: set[int] = set()
         self.end()
 

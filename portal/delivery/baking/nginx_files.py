@@ -8,6 +8,7 @@ file with headers that are not its own: what it doesn't know yet goes to the app
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
@@ -26,6 +27,8 @@ from portal.delivery.page_cache.key import PARAMETERS, TRACKING, TRACKING_PREFIX
 FOLDER = "nginx"
 _SOURCES = Path(__file__).parent / FOLDER
 _CONTENT_TYPE = "Content-Type"
+#: Files have a number where their time should be.
+_NO_TIME = 'add_header Last-Modified "";'
 #: For one entry of a map besides its key, and the least that nginx works with.
 _ENTRY, _LEAST_BUCKET = 32, 128
 
@@ -79,7 +82,7 @@ def _http(record: Record, moved: dict[str, dict[str, tuple[int, str]]]) -> str:
         ]
         parts.append(
             f"\n# {site.host}: where old addresses and other spellings lead.\n"
-            f"map $uri $bake_redirect_{number} {{\n"
+            f"map $bake_path $bake_redirect_{number} {{\n"
             + "\n".join(['    default "";', *lines])
             + "\n}\n"
         )
@@ -94,24 +97,29 @@ def _http(record: Record, moved: dict[str, dict[str, tuple[int, str]]]) -> str:
 
 
 def _server(folder: Path, mode: str, number: int, name: str, site: SiteRecord, mark: str) -> str:
-    where = f"/lease/$bake_second/{name}" if mode == "front" else f"/current/{name}"
+    where = f"/moments/$bake_moment/{name}" if mode == "front" else f"/current/{name}"
     prefix = "$bake_" if mode == "front" else "$bake_mirror_"
     headers = _headers(number, site)
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, Counter[str]] = {}
     for address, entry in site.entries.items():
         baked = entry.file.split("/", 1)[0]
         if mode == "front" and baked.endswith(APART):
             continue
         path = unquote(address)
         group = next((start for start in addresses.FILES if path.startswith(start)), "")
-        found.setdefault(group, {})[baked] = None
-    pages = _tried(where, found.pop("", {}), f"{prefix}page")
+        found.setdefault(group, Counter())[baked] += 1
+    pages = found.pop("", Counter())
+    # Where most pages are; a name that no folder has, where there are none.
+    usual = next((folder for folder, _ in pages.most_common(1)), "-")
+    others = [folder for folder in pages if folder != usual]
     return _filled(
         f"{mode}.conf",
         DIR=str(folder),
         HOST=site.host,
         NAME=name,
-        PAGES=pages,
+        PAGE_HEADERS=_folder_headers(site.folders.get(usual, [])),
+        PAGES=_tried(where, others, f"{prefix}page"),
+        PAGE=f"{where}/{usual}{prefix}page",
         FILES="".join(
             _files(mode, start, _tried(where, baked, f"{prefix}file"), headers)
             for start, baked in sorted(found.items())
@@ -151,6 +159,11 @@ def _varying(site: SiteRecord) -> dict[str, dict[str, str]]:
     return {name: by_folder for name, by_folder in values.items() if len({*by_folder.values()}) > 1}
 
 
+def _folder_headers(headers: Headers) -> str:
+    lines = [f"add_header {name} {_quoted(value)};" for name, value in sorted(headers)]
+    return "\n    ".join([_NO_TIME, *lines])
+
+
 def _headers(number: int, site: SiteRecord) -> str:
     varying = list(_varying(site))
     pairs = dict(pair for pairs in site.folders.values() for pair in pairs)
@@ -160,7 +173,7 @@ def _headers(number: int, site: SiteRecord) -> str:
         else f"add_header {name} {_quoted(value)};"
         for name, value in sorted(pairs.items())
     ]
-    return "\n    ".join(['add_header Last-Modified "";', *lines])
+    return "\n    ".join([_NO_TIME, *lines])
 
 
 def _fixed(headers: Headers, *, always: bool = True) -> str:

@@ -1,11 +1,14 @@
 """nginx in front of the application and without it, both real: the same bytes, or no answer of ours."""
 
 import gzip
+import time
 from pathlib import Path
 
 import brotli
 import pytest
 
+from portal.delivery.baking import folder as folders
+from portal.delivery.baking.lease import Lease
 from tests.portal.baking import nginx
 from tests.portal.baking.live import Front, Site, bake, is_leased, record, watching
 from tests.portal.page_cache.live import Live
@@ -164,3 +167,32 @@ def test_a_mirror_needs_no_application(live: Live, folder: Path):
             assert answer.headers["Content-Security-Policy"]
         for path in ("/closed/", "/later/", "/draft/", "/bake.json", "/current/bake.json"):
             assert mirror.ask(path).status == 404, path
+
+
+def test_nothing_that_nginx_remembers_outlives_the_lease(live: Live, folder: Path):
+    bake(folder)
+    tree = folders.current(folder)
+    assert tree is not None
+    lease = Lease(folder.resolve())
+    # Nobody listens at the port of the application.
+    with nginx.serving(folder, 1) as port:
+        front = Front(port, live.port)
+        for _ in range(5):
+            lease.begin(tree)
+            assert lease.renew(None)
+            # Often enough within each hundredth of a second to be remembered.
+            assert {front.ask("/leaf/").status for _ in range(100)} == {200}
+            lease.end()
+            time.sleep(0.02)
+            assert front.ask("/leaf/").status == 502
+
+
+def test_a_mirror_shows_what_was_baked_last(live: Live, folder: Path, site: Site):
+    bake(folder)
+    with nginx.serving(folder, 1, "mirror") as port:
+        mirror = Front(port, live.port)
+        assert {b"Anew" in mirror.ask("/leaf/").body for _ in range(20)} == {False}
+        site.leaf.title = "Anew"
+        site.leaf.save_revision().publish()
+        bake(folder)
+        until(lambda: b"Anew" in mirror.ask("/leaf/").body, "the page of the second run")
