@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from django.core.files.base import ContentFile
 from django.db import Error, transaction
+from django.dispatch import Signal
 
 from pages import dependencies, relocation
 from pages.media import jobs, making, posters
@@ -23,6 +24,9 @@ logger = logging.getLogger(__name__)
 NAP = 2.0
 #: Seconds between two searches for what nobody has asked for.
 SWEEP_EVERY = 600.0
+
+#: Sent in the transaction that stores new sizes, with the `image` they are of.
+sizes_made = Signal()
 
 
 class Changed(Exception):
@@ -115,6 +119,7 @@ def _write_rows(image: SiteImage, made: list[SiteRendition]) -> None:
         if stored is None or stored.file.name != image.file.name:
             raise Changed
         SiteRendition.objects.bulk_create(made, ignore_conflicts=True)
+        sizes_made.send(SiteRendition, image=stored)
     # Somebody may have made the same ones meanwhile, as the admin does for its own use.
     names = [rendition.file.name for rendition in made]
     kept = set(SiteRendition.objects.filter(file__in=names).values_list("file", flat=True))

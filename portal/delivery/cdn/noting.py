@@ -21,6 +21,8 @@ from wagtail.signals import post_page_move
 from newsroom.models import NewsroomItem
 from newsroom.releases import effects
 from pages import permalinks
+from pages.media.worker import sizes_made
+from pages.models import SiteImage
 from portal.delivery.cdn import addresses
 from portal.delivery.counters.tables import PUBLIC, QUIET_COLUMNS
 
@@ -92,6 +94,7 @@ def follow() -> None:
     post_save.connect(_saved, dispatch_uid="cdn.saved")
     pre_delete.connect(_leaving, dispatch_uid="cdn.leaving")
     post_delete.connect(_deleted, dispatch_uid="cdn.deleted")
+    sizes_made.connect(_made, dispatch_uid="cdn.made")
     post_page_move.connect(_moved, dispatch_uid="cdn.moved")
 
 
@@ -149,6 +152,11 @@ def _deleted(sender: type[Model], instance: Model, **_: Any) -> None:
 def _moved(sender: type[Model], instance: Page, **_: Any) -> None:
     note(page=instance.pk, renamed=True)
     note(below=instance.path)
+
+
+def _made(sender: type[Model], image: SiteImage, **_: Any) -> None:
+    # Rows that are written many at a time are told of by nobody else.
+    note(**_referred(image))
 
 
 def _describe(row: Model) -> None:

@@ -7,6 +7,7 @@ from wagtail.models import Page
 from fixtures import factories as make
 from newsroom.releases.models.dispatch import Effect
 from pages.discovery.sitemaps import CHUNK
+from pages.media.worker import work_off
 from pages.models import ContentPage
 from pages.navigation import Navigation
 from pages.site_settings import SiteSettings
@@ -163,6 +164,16 @@ def test_a_contact_is_purged_where_it_is_shown(home, cache):
     contact.name = "Bea"
     purged = purged_by(cache, contact.save)
     assert "/contact/" in purged
+    assert "/other/" not in purged
+
+
+def test_new_sizes_of_a_picture_are_purged_where_it_is_shown(home, cache):
+    image = make.SiteImageFactory()
+    picture = {"image": image, "alt_text": "A harbour"}
+    make.ContentPageFactory(parent=home, slug="shown", body=[("image", {"image": picture})])
+    make.ContentPageFactory(parent=home, slug="other")
+    purged = purged_by(cache, lambda: work_off([image.pk]))
+    assert "/shown/" in purged
     assert "/other/" not in purged
 
 
