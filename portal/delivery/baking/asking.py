@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from wagtail.models import Site
 
@@ -28,6 +29,10 @@ from portal.delivery.page_cache.store import Store
 _ROOM = 64 * 1024 * 1024
 _PERSONAL = frozenset({"private", "no-store"})
 _COUNTING_DOWN = re.compile(r"s-maxage=\d+")
+
+
+class NoAnswer(Exception):
+    """No page can be asked for; the message is one line for who wants to bake."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,22 @@ class Answer:
         """Whether it says that it is for who asked."""
         words = {word.strip().lower() for word in self.header("cache-control").split(",")}
         return bool(self.header("set-cookie")) or not words.isdisjoint(_PERSONAL)
+
+
+def check_sites() -> None:
+    """Raises NoAnswer where there is no site, or one whose host the application refuses."""
+    sites = list(Site.objects.all())
+    if not sites:
+        raise NoAnswer("There is no site to bake. Add one in the admin, under Settings, Sites.")
+    for site in sites:
+        try:
+            Application(site).check_host()
+        except DisallowedHost as error:
+            raise NoAnswer(
+                f"ALLOWED_HOSTS does not name {site.hostname}, the host of a site, so that each of "
+                "its pages would be refused. Add it there, or correct the host in the admin, under "
+                "Settings, Sites."
+            ) from error
 
 
 @contextmanager
@@ -119,6 +140,10 @@ class Application:
         self._site = site
         self._handler = _Handler()
         self._verdict: Any = None
+
+    def check_host(self) -> None:
+        """Raises DisallowedHost where every question would be refused."""
+        _Request(self._environ("/")).get_host()
 
     def ask(self, address: str, etag: str = "") -> Answer:
         """GET an address, a path with its query string, encoded as in a link; with `etag`, unless

@@ -14,7 +14,7 @@ from pages import clock, languages
 from portal.delivery import counters
 from portal.delivery.baking import folder as folders
 from portal.delivery.baking import nginx_files, record, redirects
-from portal.delivery.baking.asking import Answer, Application, quietly
+from portal.delivery.baking.asking import Answer, Application, check_sites, quietly
 from portal.delivery.baking.fingerprint import fingerprint
 from portal.delivery.baking.record import Entry, Record, SiteRecord
 from portal.delivery.baking.site import Run, SiteBaker, headers_of_folder
@@ -47,7 +47,11 @@ class Report:
 
 
 def bake(folder: Path, progress: Callable[[int, int], object] = lambda done, left: None) -> Report:
-    """Bake into a folder that is held (`folder.held`), until nothing changes meanwhile."""
+    """Bake into a folder that is held (`folder.held`), until nothing changes meanwhile.
+
+    Raises NoAnswer, before anything is changed.
+    """
+    check_sites()
     began = time.monotonic()
     rendered = 0
     for _ in range(MOST_ROUNDS):

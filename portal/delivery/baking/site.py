@@ -104,7 +104,7 @@ class SiteBaker:
         if answer.status == 304 and before and self._before:
             linked = [self._before.linked[number] for number in before.links]
             self._take_over(address, before, linked, self._before.folders)
-        elif answer.status >= 500:
+        elif answer.status >= 500 or answer.status == 400:
             self._run.failed.append(f"{self.record.origin}{address}")
         elif answer.is_personal:
             return

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pages import moments
 from portal.delivery.baking import folder as folders
+from portal.delivery.baking.asking import NoAnswer, check_sites
 from portal.delivery.baking.run import Report, bake
 from portal.delivery.baking.watch import watch
 
@@ -34,6 +35,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            # Before the folder is touched.
+            check_sites()
             with folders.held(options["folder"]) as folder:
                 if options["watch"]:
                     over = Event()
@@ -43,13 +46,20 @@ class Command(BaseCommand):
                     watch(folder, self._tell, over.is_set)
                     return
                 report = bake(folder, self._progress())
-        except folders.WrongFolder as error:
+        except (folders.WrongFolder, NoAnswer) as error:
             raise CommandError(str(error)) from error
         self._tell(report)
         if report.failed:
+            count = len(report.failed)
             raise CommandError(
-                f"{len(report.failed)} addresses could not be rendered and are not in the mirror, "
-                f"the first of them {report.failed[0]}. The log says why."
+                f"{count} {'address' if count == 1 else 'addresses'} could not be rendered, and the "
+                f"mirror is without: {report.failed[0]}{' and others' if count > 1 else ''}. The log "
+                "says why."
+            )
+        if not report.pages:
+            raise CommandError(
+                "No page is public, so the mirror shows none. Publish the site's home page, or name "
+                "another one in the admin, under Settings, Sites."
             )
         if not report.is_settled:
             raise CommandError(
