@@ -3,20 +3,27 @@
 granian has a thread for each request in hand, and wakes another one for each request that comes. For
 a finished page that costs more than all else: handing it over, and the turns that the threads take at
 the interpreter. So one thread is on duty: it answers one finished page after the other. The others
-rest, each at the end of the page that it answered meanwhile. Before the one on duty does what can
-take time, it leaves its place to one that rests; when none does, granian starts one.
+rest, each at the end of the page that it answered meanwhile.
+
+Before the one on duty does what can take time, it leaves its place to others; when none rests, granian
+starts one. As long as something takes time in this process, a few are on duty: they wait together
+for their turns beside a rendering, and one alone would wait as long for each page.
 
 What granian calls for each request is made by its `_wsgi_call_wrap`, which is a private name.
 """
 
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from granian.server import mp
 
 from portal.delivery.page_cache.sending import AtHand
+
+#: So many that rest are called when something takes time.
+FEW = 8
 
 Scope = dict[str, Any]
 
@@ -51,29 +58,39 @@ class RequestThreads:
         self._present = Present()
         self._changed = threading.Condition()
         self._on_duty: Callable[[], Mark | None] = _nobody
+        #: How many calls take time at present.
+        self._under_way = 0
 
     def __call__(self, exchange: Exchange, scope: Scope) -> None:
         answer = self._at_hand(scope)
         if answer is None:
-            self._leave()
-            self._answering(exchange, scope)
+            with self._leaving():
+                self._answering(exchange, scope)
             return
         exchange.response_bytes(answer.code, answer.headers, answer.body)
-        if self._on_duty() is not self._present.mark:
+        if not self._under_way and self._on_duty() is not self._present.mark:
             self._rest()
 
-    def _leave(self) -> None:
-        if self._on_duty() is self._present.mark:
-            with self._changed:
+    @contextmanager
+    def _leaving(self) -> Iterator[None]:
+        with self._changed:
+            self._under_way += 1
+            if self._on_duty() is self._present.mark:
                 self._on_duty = _nobody
-                self._changed.notify()
+            self._changed.notify(FEW)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._under_way -= 1
 
     def _rest(self) -> None:
-        """Returns when this thread is the one on duty."""
+        """Returns when this thread is needed."""
         with self._changed:
-            while self._on_duty() is not None:
+            if self._on_duty() is not None:
                 self._changed.wait()
-            self._on_duty = weakref.ref(self._present.mark)
+            if not self._under_way and self._on_duty() is None:
+                self._on_duty = weakref.ref(self._present.mark)
 
 
 def take_over() -> None:

@@ -121,3 +121,14 @@ def test_a_thread_that_has_ended_is_not_on_duty(threads: RequestThreads):
     assert one.is_free.wait(PATIENCE)
     one.end()
     assert Thread(threads, PAGE).is_free.wait(PATIENCE)
+
+
+def test_one_that_rests_takes_the_place_of_one_that_has_ended(threads: RequestThreads):
+    first = Thread(threads, PAGE)
+    assert first.is_free.wait(PATIENCE)
+    resting = Thread(threads, PAGE)
+    assert not resting.is_free.wait(A_WHILE)
+    first.end()
+    slow = Thread(threads, SLOW)
+    assert resting.is_free.wait(PATIENCE)
+    assert not slow.answers
