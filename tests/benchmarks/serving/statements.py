@@ -1,7 +1,8 @@
 """The statements of one uncached page: `python -m tests.benchmarks.serving.statements ADDRESS`.
 
 With the settings of the environment, without a server. What is looked up once for each process has
-been looked up before.
+been looked up before. Everything else counts: the look at what is due, and the beginning and the end
+of the transaction.
 """
 
 import sys
