@@ -21,7 +21,7 @@ APPLICATION = "portal.wsgi"
 LOOK_EVERY = 1.0
 #: For so long a thread that computes keeps the others waiting, in seconds: a finished page is sent in
 #: a hundredth of a millisecond, and Python would let it wait for five beside a rendering.
-TURN = 0.0005
+TURN = 0.0001
 
 
 def run(parent: int, arguments: list[str]) -> None:

@@ -89,7 +89,7 @@ def test_another_thread_rests_when_it_has_answered(threads: RequestThreads):
     assert other.answers == [WHOLE]
 
 
-def test_it_takes_the_place_of_one_that_is_about_to_be_slow(
+def test_those_that_rest_take_over_when_something_takes_time(
     threads: RequestThreads, go_on: threading.Event
 ):
     now = threading.Event()
@@ -99,13 +99,22 @@ def test_it_takes_the_place_of_one_that_is_about_to_be_slow(
     resting = [Thread(threads, PAGE), Thread(threads, PAGE)]
     assert not any(thread.is_free.wait(A_WHILE) for thread in resting)
     now.set()
-    while not any(thread.is_free.is_set() for thread in resting):
-        assert not slow.is_free.wait(0.01)
-    # One is enough.
-    assert not all(thread.is_free.wait(A_WHILE) for thread in resting)
+    assert all(thread.is_free.wait(PATIENCE) for thread in resting)
+    assert not slow.is_free.is_set()
     go_on.set()
     assert slow.is_free.wait(PATIENCE)
     assert slow.answers == [WHOLE, (503, [], SLOW.encode())]
+
+
+def test_nobody_rests_while_something_takes_time(threads: RequestThreads, go_on: threading.Event):
+    slow = Thread(threads, SLOW)
+    others = [Thread(threads, PAGE, PAGE) for _ in range(3)]
+    assert all(thread.is_free.wait(PATIENCE) for thread in others)
+    assert not slow.is_free.is_set()
+    go_on.set()
+    assert slow.is_free.wait(PATIENCE)
+    later = [Thread(threads, PAGE) for _ in range(3)]
+    assert sum(thread.is_free.wait(A_WHILE) for thread in later) == 1
 
 
 def test_who_was_slow_rests_after_the_next_page(threads: RequestThreads, go_on: threading.Event):
