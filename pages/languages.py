@@ -19,7 +19,10 @@ from django.utils import translation
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Locale, Page, Site
 
-from pages import together, visibility
+from pages import dependencies, together, visibility
+
+#: Where Wagtail notes the site of a request.
+_SITE = "_wagtail_site"
 
 
 @dataclass(frozen=True)
@@ -116,11 +119,9 @@ def roots(site: Site) -> dict[str, str]:
     """The `url_path` of each language's home page, by the language's prefix; no query."""
     if not are_on():
         return {"": site.root_page.url_path}
-    return {
-        prefix(root.language_code): root.root_path
-        for root in Site.get_site_root_paths()
-        if root.site_id == site.pk
-    }
+    with dependencies.reading(dependencies.translations(site.root_page.translation_key)):
+        paths = Site.get_site_root_paths()
+    return {prefix(root.language_code): root.root_path for root in paths if root.site_id == site.pk}
 
 
 def place_of(site: Site, path: str) -> tuple[str, str]:
@@ -162,10 +163,24 @@ def spoken(pages):
 def of_request(request: HttpRequest) -> str:
     """The code of the language of a request's address."""
     first = prefix_of(request.path_info)
-    site = Site.find_for_request(request) if first else None
+    site = _site_of(request) if first else None
     if site is None or first not in roots(site):
         return settings.LANGUAGE_CODE
     return first.removeprefix("/")
+
+
+def _site_of(request: HttpRequest) -> Site | None:
+    """The site of a request, which does not learn of it: whoever answers asks in a state of the
+    database that holds for the whole answer.
+    """
+    was_known = hasattr(request, _SITE)
+    with dependencies.reading():
+        site = Site.find_for_request(request)
+    if not was_known:
+        vars(request).pop(_SITE, None)
+    if site is not None:
+        dependencies.note(dependencies.name(site.root_page_id))
+    return site
 
 
 def speaking(page: Page) -> AbstractContextManager:
@@ -183,8 +198,10 @@ def versions(page: Page, request: HttpRequest) -> list[Version]:
         return []
     keys = {page.translation_key, site.root_page.translation_key}
     rows = visibility.public(in_site(Page.objects.filter(translation_key__in=keys), site))
+    with dependencies.reading(*map(dependencies.translations, keys)):
+        public = list(rows.select_related("locale", "public_address"))
     found: dict[tuple[str, bool], str] = {}
-    for row in rows.select_related("locale", "public_address"):
+    for row in public:
         is_translation = row.translation_key == page.translation_key
         found[row.locale.language_code, is_translation] = _address(row, request)
     here = current()
@@ -219,7 +236,8 @@ def translations(pages: Iterable[Page]) -> dict[int, Page]:
         return together.public_pages(page.pk for page in pages)
     keys = {page.translation_key: page.pk for page in pages}
     rows = visibility.public(Page.objects.filter(translation_key__in=keys))
-    own = together.named(rows.filter(locale__language_code=here))
+    with dependencies.reading(*map(dependencies.translations, keys)):
+        own = together.named(rows.filter(locale__language_code=here))
     return {keys[page.translation_key]: page for page in own}
 
 

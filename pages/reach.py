@@ -63,14 +63,17 @@ def declared(stored: Page | None, page: Page) -> Iterator[Reach]:
 
 
 def of_drafts(add_child: Callable) -> Callable:
-    """Let the adding of a page that nobody can see yet change no more than the one above it."""
+    """Let the adding of a page that nobody can see yet change no more than the one above it, and
+    its translations: a home page gives its language a prefix before it is published.
+    """
 
     @wraps(add_child)
     def adding(parent: Page, **kwargs: Any) -> Page:
         child = kwargs.get("instance")
         if child is None or child.live:
             return add_child(parent, **kwargs)
-        with dependencies.changing(*_keys(parent)):
+        of_all = dependencies.translations(child.translation_key)
+        with dependencies.changing(*_keys(parent), of_all):
             return add_child(parent, **kwargs)
 
     return adding

@@ -6,8 +6,9 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
-from pages import clock, theme
+from pages import clock, theme, together
 from pages.discovery import contact
 from pages.navigation import Entry, NavigationLinkBlock, entries_of
 
@@ -144,6 +145,14 @@ class SiteSettings(BaseSiteSetting):
             and (self.banner_from is None or self.banner_from <= now)
             and (self.banner_until is None or self.banner_until > now)
         )
+
+    @property
+    def page_for_contacts(self) -> Page | None:
+        """The contact page, asked for as whatever an answer names; whether the public may see it
+        is another question.
+        """
+        pk = self.contact_page_id
+        return together.fetch(Page, [pk]).get(pk) if pk else None
 
     def footer_entries(self) -> list[Entry]:
         """The links of the footer as visitors see them now, in the language of the answer."""

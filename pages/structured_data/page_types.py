@@ -120,7 +120,7 @@ def _search(subject: Subject) -> Node:
 
 
 def _way_to_contacts(subject: Subject) -> Node:
-    page = languages.in_language(subject.settings.contact_page)
+    page = languages.in_language(subject.settings.page_for_contacts)
     if page is None:
         return {}
     address = permalinks.full_address_of(page)

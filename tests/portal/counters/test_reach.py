@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from wagtail.actions.create_alias import CreatePageAliasAction
+from wagtail.models import Locale
 
 from fixtures import factories as make
 from fixtures.factories.lifecycle import schedule
@@ -119,6 +120,15 @@ def test_a_draft_changes_nobody_but_the_page_above(site: Site) -> None:
         draft.save_revision()
     assert_unrelated_stay(site, keys)
     assert name(site.section.pk) not in keys
+
+
+def test_a_draft_of_a_translation_changes_what_names_the_translations(site: Site) -> None:
+    key, locale = site.page.translation_key, Locale.objects.create(language_code="ms")
+    draft = ContentPage(title="Draft", live=False, translation_key=key, locale=locale)
+    with changed() as keys:
+        site.section.add_child(instance=draft)
+    assert translations(key) in keys
+    assert_unrelated_stay(site, keys)
 
 
 def test_moving_and_deleting_change_everything(site: Site) -> None:
