@@ -11,6 +11,9 @@ from tests.benchmarks.serving.workers import Workers
 #: Pages that nobody keeps: what a worker needs once is then there.
 WARMING = 60
 MUST, MUST_START = "≤ 300", "≤ 2.5"
+#: Memory stands still when so many looks in a row, a second apart, differ by less than so many MB;
+#: so many are taken at most.
+STEADY, STILL, MOST_LOOKS = 3, 2.0, 30
 #: A page that is asked for again costs at most this part of its rendering, or it was not kept.
 KEPT = 0.2
 
@@ -52,6 +55,11 @@ def filled(server: Server, workers: int, article: str, pages: list[str]) -> list
 
 
 def _settled(server: Server) -> float:
-    """What it takes when nothing more is going on."""
-    time.sleep(1)
-    return server.memory()
+    """What it takes when nothing more is going on: what runs beside the workers starts after them."""
+    looks = [server.memory()]
+    for _ in range(MOST_LOOKS):
+        time.sleep(1)
+        looks.append(server.memory())
+        if len(looks) > STEADY and max(looks[-STEADY:]) - min(looks[-STEADY:]) < STILL:
+            break
+    return looks[-1]
