@@ -21,7 +21,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from pages import dependencies, languages, visibility
+from pages import dependencies, languages, together, visibility
+from pages.prepared import Given, Prepared
 from pages.visibility import PublicPageQuerySet
 
 #: First path segments that belong to the application and can never be a page's address.
@@ -232,13 +233,12 @@ def _note_change(page: Page, *paths: str) -> None:
 
 def _page_behind(site: Site, path: str) -> Page | None:
     """The page at a path, or at the spelling of it that comes nearest."""
-    rows = Permalink.objects.filter(site=site)
     place = _place(site, path)
     with dependencies.reading(dependencies.at(key_of(path)), place_key(place)):
-        page = _visited(rows.filter(path=path), place)
+        page = _visited(site, "path", path, place)
         if page is None:
             bare = without_index_file(path).casefold()
-            page = _visited(rows.filter(key=key_of(path)), _place(site, bare))
+            page = _visited(site, "key", key_of(path), _place(site, bare))
     return page
 
 
@@ -247,24 +247,40 @@ def _place(site: Site, path: str) -> str:
     return f"{root.rstrip('/')}/{rest.strip('/')}".rstrip("/") + "/"
 
 
-def _visited(addresses: models.QuerySet[Permalink], place: str) -> Page | None:
-    """The page of the first of these addresses, else the one at a place in the tree; one query to
-    find it, and one for the page as its own type.
+def _visited(site: Site, column: str, address: str, place: str) -> Page | None:
+    """The page of the first address of this spelling, else the one at a place in the tree; one query
+    to find it, and one for the page as its own type.
     """
-    own = addresses.order_by().values_list("pk", "page_id", "page__content_type_id")
-    # No page type of ours routes below itself, so one look-up by path replaces the walk down.
-    tree = in_tree([place]).order_by()
-    none = models.Value(None, models.BigIntegerField())
-    found = list(own.union(tree.values_list(none, "pk", "content_type_id"), all=True))
+    slug = place.rstrip("/").rpartition("/")[2]
+    found = _addresses.ask(column, site=site.pk, address=address, place=place, slug=slug)
     if not found:
         return None
     _, pk, kind = min(found, key=lambda row: (row[0] is None, row[0] or 0))
     dependencies.note(dependencies.page(pk))
     model = ContentType.objects.get_for_id(kind).model_class() or Page
-    pages = model._default_manager.filter(pk=pk)
+    return next(iter(together.rooted(_visits.ask(model, pk=pk))), None)
+
+
+def _addressed(column: str) -> models.QuerySet:
+    text = models.CharField()
+    own = Permalink.objects.filter(site=Given("site", models.BigIntegerField()))
+    own = own.filter(**{column: Given("address", text)})
+    # No page type of ours routes below itself, so one look-up by path replaces the walk down.
+    tree = Page.objects.filter(slug=Given("slug", text), url_path=Given("place", text))
+    found = own.order_by().values_list("pk", "page_id", "page__content_type_id")
+    none = models.Value(None, models.BigIntegerField())
+    return found.union(tree.order_by().values_list(none, "pk", "content_type_id"), all=True)
+
+
+def _visit(model: type[Page]) -> models.QuerySet:
+    pages = model._default_manager.filter(pk=Given("pk", models.BigIntegerField()))
     if isinstance(pages, PublicPageQuerySet):
         pages = pages.for_visit()
-    return next(iter(pages.order_by()), None)
+    return pages.order_by()
+
+
+_addresses = Prepared(_addressed)
+_visits = visibility.PreparedQuery(_visit)
 
 
 def _tree_taken(page: Page, path: str, site: Site) -> bool:

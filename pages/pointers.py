@@ -12,12 +12,13 @@ from typing import Any
 
 from django.db.models import Model
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
+
+from pages import stored
 
 #: Numbers by model.
 Pointers = dict[type[Model], set[int]]
@@ -50,7 +51,7 @@ def _finders(model: type[Model]) -> list[tuple[str, Finder]]:
     finders: list[tuple[str, Finder]] = []
     for field in model._meta.concrete_fields:
         if isinstance(field, StreamField):
-            if finder := _in_block(field.stream_block):
+            if finder := stored.through(field.stream_block, _leaf):
                 finders.append((field.name, _in_stream(finder)))
         elif isinstance(field, RichTextField):
             finders.append((field.name, _in_text))
@@ -68,28 +69,13 @@ def _in_stream(finder: Finder) -> Finder:
     return lambda stream, found: finder(list(stream.raw_data), found)
 
 
-def _in_block(block: blocks.Block) -> Finder | None:
-    """What finds the pointers of a block's stored values; None where there can't be any."""
+def _leaf(block: blocks.Block) -> Finder | None:
+    """What finds the pointers of a block's stored values; None where blocks inside may have some."""
     if isinstance(block, blocks.ChooserBlock):
         return _in_chooser(block)
     if isinstance(block, ImageBlock):
         return _in_image
-    if isinstance(block, blocks.RichTextBlock):
-        return _in_text
-    if isinstance(block, blocks.ListBlock):
-        return _in_list(_in_block(block.child_block))
-    if isinstance(block, blocks.BaseStreamBlock):
-        return _in_typed(_in_children(block))
-    if isinstance(block, TypedTableBlock):
-        return _in_table(_in_children(block))
-    if isinstance(block, blocks.BaseStructBlock):
-        return _in_struct(_in_children(block))
-    return None
-
-
-def _in_children(block: Any) -> dict[str, Finder]:
-    found = {name: _in_block(child) for name, child in block.child_blocks.items()}
-    return {name: finder for name, finder in found.items() if finder}
+    return _in_text if isinstance(block, blocks.RichTextBlock) else None
 
 
 def _in_chooser(block: blocks.ChooserBlock) -> Finder:
@@ -104,46 +90,6 @@ def _in_image(value: Any, found: Pointers) -> None:
     number = value.get("image") if isinstance(value, dict) else value
     if isinstance(number, int):
         found[get_image_model()].add(number)
-
-
-def _in_struct(children: dict[str, Finder]) -> Finder | None:
-    def find(value: Any, found: Pointers) -> None:
-        for name, finder in children.items():
-            if part := value.get(name):
-                finder(part, found)
-
-    return find if children else None
-
-
-def _in_typed(children: dict[str, Finder]) -> Finder | None:
-    def find(value: Any, found: Pointers) -> None:
-        for part in value:
-            if (finder := children.get(part["type"])) and part["value"]:
-                finder(part["value"], found)
-
-    return find if children else None
-
-
-def _in_list(finder: Finder | None) -> Finder | None:
-    def find(value: Any, found: Pointers) -> None:
-        for part in value:
-            # Lists were once stored without the numbers of their parts.
-            is_wrapped = isinstance(part, dict) and part.get("type") == "item" and "value" in part
-            if inner := part["value"] if is_wrapped else part:
-                finder(inner, found)  # type: ignore[misc]
-
-    return find if finder else None
-
-
-def _in_table(children: dict[str, Finder]) -> Finder | None:
-    def find(value: Any, found: Pointers) -> None:
-        for place, column in enumerate(value.get("columns") or []):
-            if finder := children.get(column["type"]):
-                for row in value["rows"]:
-                    if cell := row["values"][place]:
-                        finder(cell, found)
-
-    return find if children else None
 
 
 def _in_text(value: Any, found: Pointers) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import ForeignKey, Model
+from django.db.models import BigIntegerField, CharField, ForeignKey, IntegerField, Model, Q
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
@@ -20,6 +20,7 @@ from pages import clock, dependencies, languages, permalinks, pointers, together
 from pages.media import renditions
 from pages.models.media import SiteImage
 from pages.navigation import Entry, Navigation
+from pages.prepared import Given, Prepared, places, spread
 from pages.site_settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def public_pages_above(page: Page, request: HttpRequest | None = None) -> list[P
     if not getattr(page, "path", ""):
         return []
     if request is None:
-        return together.gated(_named(_above(page)))
+        above = Page.objects.filter(path__in=_paths_above(page)).order_by("depth")
+        return together.gated(together.named(above))
     return _once_around(page, request)
 
 
@@ -100,9 +102,9 @@ def versions(page: "BasePage", request: HttpRequest) -> list[languages.Version]:
     return once(request, ("languages", page.pk), lambda: languages.versions(page, request))
 
 
-def _above(page: Page) -> PageQuerySet:
+def _paths_above(page: Page) -> list[str]:
     steps = range(2 * page.steplen, len(page.path), page.steplen)
-    return Page.objects.filter(path__in=[page.path[:end] for end in steps])
+    return [page.path[:end] for end in steps]
 
 
 def _once_around(
@@ -121,18 +123,20 @@ def _look_around(
     """
     site = Site.find_for_request(request)
     known = together.of_kind(Page)
-    wanted = _above(page)
     kind = ContentType.objects.get_for_model(_search_page())
-    if site is not None:
-        search = Page.objects.filter(content_type=kind)
-        wanted |= languages.spoken(languages.in_site(search, site))
-    if unknown := ids - known.keys():
-        wanted |= Page.objects.filter(pk__in=unknown)
+    roots = tuple(languages.roots(site).values()) if site is not None else ()
+    code = languages.current() if languages.are_on() else ""
+    above, values = spread("above", _paths_above(page))
+    others, numbers = spread("pk", unknown := ids - known.keys())
+    relations = tuple(also_as)
     # Of pages that nobody knows yet, one can come up as the search page only.
     with dependencies.reading(dependencies.names_of(_search_page()._meta.model_name)):
-        rows = _named(wanted, also_as)
+        found = _around.ask(
+            above, others, roots, code, relations, kind=kind.pk, **values, **numbers
+        )
+        rows = together.rooted(found, relations)
     for row in rows:
-        says_more = any(row._state.fields_cache.get(name) for name in also_as)
+        says_more = any(row._state.fields_cache.get(name) for name in relations)
         dependencies.note((dependencies.page if says_more else dependencies.name)(row.pk))
     together.keep(known, unknown, rows)
     public = together.gated(rows)
@@ -143,8 +147,25 @@ def _look_around(
     return [row for row in public if page.path.startswith(row.path) and row.path != page.path]
 
 
-def _named(pages: PageQuerySet, also_as: Iterable[str] = ()) -> list[Page]:
-    return together.named(pages.order_by("depth"), also_as)
+def _asked_around(
+    above: int, others: int, roots: tuple[str, ...], code: str, relations: tuple[str, ...]
+) -> PageQuerySet:
+    """So many pages by their path and by their number, and the search pages below these home pages,
+    in a language.
+    """
+    wanted = Q(path__in=places("above", above, CharField()))
+    wanted |= Q(pk__in=places("pk", others, BigIntegerField()))
+    below = Q()
+    for root in roots:
+        below |= Q(url_path__startswith=root)
+    if below:
+        spoken = Q(locale__language_code=code) if code else Q()
+        wanted |= Q(content_type=Given("kind", IntegerField())) & below & spoken
+    pages = Page.objects.filter(wanted).order_by("depth")
+    return pages.select_related("public_address", *relations)
+
+
+_around = Prepared(_asked_around)
 
 
 def _search_page() -> type[Page]:

@@ -13,16 +13,19 @@ from contextlib import nullcontext
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.db.models import Model
-from wagtail.models import Page
+from django.db.models import BigIntegerField, Model
+from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from pages import dependencies, visibility
+from pages.prepared import Prepared, places, spread
 
 Kind = TypeVar("Kind", bound=Model)
 #: How to get the rows of these numbers, in one statement.
 Loader = Callable[[set[int]], Iterable[Any]]
 
+#: In the place of a number: what is known of all sites.
+_ROOTS = "roots"
 _loaders: dict[type[Model], Loader] = {}
 _known: ContextVar[tuple[object, dict[type[Model], dict[int, Any]]] | None] = ContextVar(
     "pages_together_known", default=None
@@ -68,21 +71,32 @@ def keep(known: dict[int, Any], asked: Iterable[int], rows: Iterable[Any]) -> No
     known.update((row.pk, row) for row in rows)
 
 
-def named(pages: PageQuerySet, also_as: Iterable[str] = ()) -> list[Page]:
-    """These pages with what it takes to name them: title, address, and what the gate wants.
+def named(pages: PageQuerySet) -> list[Page]:
+    """These pages with what it takes to name them: title, address, and what the gate wants."""
+    return rooted(pages.select_related("public_address"))
 
-    `also_as` are relations by which those that have more to say are fetched as what they are.
+
+def rooted(pages: Iterable[Page], relations: Iterable[str] = ()) -> list[Page]:
+    """These pages, and those that were fetched with them by these relations, told what the sites'
+    home pages are. Each would ask the cache for them.
     """
-    relations = list(also_as)
-    rows = list(pages.select_related("public_address", *relations))
-    if rows:
-        # Each would ask the cache for them.
-        roots = rows[0]._get_site_root_paths()
-        for row in rows:
-            for one in (row, *(row._state.fields_cache.get(name) for name in relations)):
-                if one is not None:
-                    one._wagtail_cached_site_root_paths = roots
+    rows = list(pages)
+    roots = site_roots() if rows else []
+    for row in rows:
+        for one in (row, *(row._state.fields_cache.get(name) for name in relations)):
+            if one is not None:
+                one._wagtail_cached_site_root_paths = roots
     return rows
+
+
+def site_roots() -> list[Any]:
+    """Wagtail's list of the sites' home pages, which it has in the cache; looked up once in a
+    request.
+    """
+    known: dict[Any, Any] = of_kind(Site)
+    if _ROOTS not in known:
+        known[_ROOTS] = Site.get_site_root_paths()
+    return known[_ROOTS]
 
 
 def public_pages(ids: Iterable[int]) -> dict[int, Page]:
@@ -96,7 +110,16 @@ def gated(pages: Iterable[Page]) -> list[Page]:
         return [page for page in pages if visibility.is_public(page)]
 
 
+def _by_number(number: int) -> PageQuerySet:
+    pages = Page.objects.filter(pk__in=places("pk", number, BigIntegerField())).order_by()
+    return pages.select_related("public_address")
+
+
+_numbered = Prepared(_by_number)
+
+
 @loads(Page)
 def _pages(ids: set[int]) -> list[Page]:
+    number, values = spread("pk", ids)
     with dependencies.reading(*map(dependencies.name, ids)):
-        return named(Page.objects.filter(pk__in=ids).order_by())
+        return rooted(_numbered.ask(number, **values))

@@ -10,17 +10,20 @@ below them, and the queryset excludes those branches. `remember()` keeps that an
 length of one read-only request.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import DateTimeField, Q, QuerySet, Value
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from pages import clock, dependencies
+from pages.prepared import Given, Prepared
+from pages.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,30 @@ class Branches:
 _memory: ContextVar[dict[datetime | None, Branches] | None] = ContextVar(
     "pages_visibility_memory", default=None
 )
+#: The hidden branches that a query is being prepared with.
+_prepared_for: ContextVar[tuple[str, ...] | None] = ContextVar(
+    "pages_visibility_prepared_for", default=None
+)
+
+
+class PreparedQuery:
+    """A query that goes through the gate, built once for the branches that are hidden at a time
+    (`pages.prepared`).
+    """
+
+    def __init__(self, build: Callable[..., QuerySet]) -> None:
+        def gated(hidden: tuple[str, ...], *shape: Hashable) -> QuerySet:
+            token = _prepared_for.set(hidden)
+            try:
+                return build(*shape)
+            finally:
+                _prepared_for.reset(token)
+
+        self._query = Prepared(gated)
+
+    def ask(self, *shape: Hashable, **values: Any) -> list[Any]:
+        """The rows as the public may see them at `clock.now()`."""
+        return self._query.ask(_branches().hidden, *shape, now=clock.now(), **values)
 
 
 class PublicPageQuerySet(PageQuerySet):
@@ -63,10 +90,13 @@ def is_public_now() -> Q:
     """What a page fulfils that the public may see at `clock.now()`, for queries that ask for more
     than that.
     """
+    paths = _prepared_for.get()
+    # A query that is prepared is told the moment when it is asked.
+    now: datetime | Given = Given("now", DateTimeField()) if paths is not None else clock.now()
     hidden = Q()
-    for path in _branches().hidden:
+    for path in _branches().hidden if paths is None else paths:
         hidden |= Q(path__startswith=path)
-    return _open_at(clock.now()) & ~hidden if hidden else _open_at(clock.now())
+    return _open_at(now) & ~hidden if hidden else _open_at(now)
 
 
 def is_public(page: Page) -> bool:
@@ -135,12 +165,30 @@ def look_afresh() -> Iterator[None]:
         _memory.reset(token)
 
 
+def branches_beside() -> dict[str, Rows]:
+    """The hidden branches as columns of a prepared query for something else, asked with `now`. What
+    it finds in a row is for `know_branches`.
+    """
+    now = Given("now", DateTimeField())
+    return {f"pages_{name}": Rows(pages, path="path") for name, pages in _questions(now).items()}
+
+
+def know_branches(row: Any) -> None:
+    """Remember the branches that came with a row, where they are remembered at all."""
+    memory = _memory.get()
+    if memory is not None:
+        names = ("restricted", "closed", "coming", "past")
+        found = {name: getattr(row, f"pages_{name}") or [] for name in names}
+        paths = {name: [page["path"] for page in pages] for name, pages in found.items()}
+        memory[clock.fixed_instant()] = _told(paths)
+
+
 def scope() -> object | None:
     """What is the same as long as nothing changes for the gate; None while it looks each time."""
     return _memory.get()
 
 
-def _open_at(now: datetime) -> Q:
+def _open_at(now: datetime | Given) -> Q:
     started = Q(go_live_at__isnull=True) | Q(go_live_at__lte=now)
     unexpired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
     return Q(live=True) & started & unexpired
@@ -151,6 +199,8 @@ def _lies_in(page: Page, branches: tuple[str, ...]) -> bool:
 
 
 def _branches() -> Branches:
+    if _prepared_for.get() is not None:
+        raise RuntimeError("a query is prepared for hidden branches, not for those of one request")
     memory = _memory.get()
     if memory is None:
         return _look_for_branches()
@@ -162,31 +212,42 @@ def _branches() -> Branches:
 
 
 def _look_for_branches() -> Branches:
-    now = clock.now()
-    leaf = Q(numchild=0, live=True)
-    # Each of these finds few rows by an index of its own (`pages.gate_indexes`). Joined to the
-    # restrictions, or asked for both ends of its dates at once, SQLite reads the whole table.
-    questions = [
-        ("restricted", Q(pk__in=PageViewRestriction.objects.values("page"))),
-        ("closed", Q(numchild__gt=0) & ~_open_at(now)),
-        ("leaf", leaf & Q(go_live_at__gt=now)),
-        ("leaf", leaf & Q(expire_at__lte=now)),
-    ]
+    questions = _questions(clock.now())
     parts = [
-        Page.objects.filter(question, depth__gt=1).order_by().values_list("path", Value(name))
-        for name, question in questions
+        pages.annotate(name=Value(name)).values_list("path", "name")
+        for name, pages in questions.items()
     ]
-    found: dict[str, list[str]] = {name: [] for name, _ in questions}
+    found: dict[str, list[str]] = {name: [] for name in questions}
     # A page that begins or ceases to hide others changes everything; who shows what lies below a
     # page, leaves among it, depends on that anyway.
     with dependencies.reading():
         for path, name in parts[0].union(*parts[1:], all=True):
             found[name].append(path)
+    return _told(found)
+
+
+def _questions(now: datetime | Given) -> dict[str, QuerySet[Page]]:
+    """Which pages to look at. Each of these finds few rows by an index of its own
+    (`pages.gate_indexes`). Joined to the restrictions, or asked for both ends of its dates at once,
+    SQLite reads the whole table.
+    """
+    leaf = Q(numchild=0, live=True)
+    questions = {
+        "restricted": Q(pk__in=PageViewRestriction.objects.values("page")),
+        "closed": Q(numchild__gt=0) & ~_open_at(now),
+        "coming": leaf & Q(go_live_at__gt=now),
+        "past": leaf & Q(expire_at__lte=now),
+    }
+    pages = Page.objects.filter(depth__gt=1).order_by()
+    return {name: pages.filter(question) for name, question in questions.items()}
+
+
+def _told(found: dict[str, list[str]]) -> Branches:
     return Branches(
         closed=_topmost(found["closed"]),
         restricted=_topmost(found["restricted"]),
         hidden=_topmost(found["closed"] + found["restricted"]),
-        leaves=tuple(found["leaf"]),
+        leaves=(*found["coming"], *found["past"]),
     )
 
 

@@ -41,21 +41,21 @@ RELEASE_BODY = [
 ]
 
 TYPES = {
-    "home": Examined(make.HomePageFactory, "pages/home_page.html", 6, {}),
+    "home": Examined(make.HomePageFactory, "pages/home_page.html", 5, {}),
     "strategy": Examined(
-        make.StrategyPageFactory, "pages/strategy_page.html", 6, {"body": HEADINGS}
+        make.StrategyPageFactory, "pages/strategy_page.html", 5, {"body": HEADINGS}
     ),
-    "content": Examined(make.ContentPageFactory, "pages/content_page.html", 6, {"body": HEADINGS}),
-    "section": Examined(make.SectionPageFactory, "pages/section_page.html", 7, {}),
-    "contact": Examined(make.ContactPageFactory, "pages/contact_page.html", 6, {}),
-    "search": Examined(make.SearchPageFactory, "pages/search_page.html", 7, {}),
-    "newsroom": Examined(make.NewsroomFactory, "newsroom/newsroom_page.html", 8, {}),
-    "list": Examined(make.NewsListFactory, "newsroom/news_list_page.html", 7, {}),
+    "content": Examined(make.ContentPageFactory, "pages/content_page.html", 5, {"body": HEADINGS}),
+    "section": Examined(make.SectionPageFactory, "pages/section_page.html", 6, {}),
+    "contact": Examined(make.ContactPageFactory, "pages/contact_page.html", 5, {}),
+    "search": Examined(make.SearchPageFactory, "pages/search_page.html", 6, {}),
+    "newsroom": Examined(make.NewsroomFactory, "newsroom/newsroom_page.html", 6, {}),
+    "list": Examined(make.NewsListFactory, "newsroom/news_list_page.html", 6, {}),
     "release": Examined(
-        make.PressReleaseFactory, "newsroom/press_release_page.html", 6, {"body": RELEASE_BODY}
+        make.PressReleaseFactory, "newsroom/press_release_page.html", 5, {"body": RELEASE_BODY}
     ),
     "article": Examined(
-        make.NewsArticleFactory, "newsroom/news_article_page.html", 6, {"body": HEADINGS}
+        make.NewsArticleFactory, "newsroom/news_article_page.html", 5, {"body": HEADINGS}
     ),
 }
 

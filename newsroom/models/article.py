@@ -9,6 +9,7 @@ from wagtail.search import index
 from newsroom.enums import ItemKind
 from newsroom.models.after_publication import after_publication_panels
 from newsroom.models.item import NewsroomItem, opening_panels
+from pages import words
 from pages.api.fields import HTMLField
 from pages.blocks.stream import BodyStoryBlock
 
@@ -57,6 +58,4 @@ class NewsArticlePage(NewsroomItem):
     @property
     def reading_minutes(self) -> int:
         """How long the text takes to read, in whole minutes, at least one."""
-        block = self.body.stream_block
-        words = sum(len(text.split()) for text in block.get_searchable_content(self.body))
-        return max(1, math.ceil(words / WORDS_PER_MINUTE))
+        return max(1, math.ceil(words.count(self, "body") / WORDS_PER_MINUTE))

@@ -129,6 +129,10 @@ class NewsroomItem(AfterPublication):
         others = [pk for _, pk in sorted(newest, reverse=True) if pk != self.pk]
         return others[:RELATED_COUNT]
 
+    def get_kind_display(self) -> str:
+        """As Django's own, which would translate the labels of all kinds each time."""
+        return str(ItemKind(self.kind).label) if self.kind in ItemKind else str(self.kind)
+
     @property
     def kind_label(self) -> str:
         return self.get_kind_display()

@@ -1,11 +1,13 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
+from wagtail.models.pages import PageManager
 from wagtail.search import index
 
 from newsroom.enums import ItemKind
@@ -18,6 +20,8 @@ from pages.api.fields import HTMLField
 from pages.blocks.features import PROSE
 from pages.media import pictures
 from pages.models import BasePage
+from pages.rows import Rows
+from pages.visibility import PublicPageQuerySet
 
 
 class ListingPage(BasePage):
@@ -59,6 +63,15 @@ class ListingPage(BasePage):
         return ()
 
 
+class NewsroomPageQuerySet(PublicPageQuerySet):
+    """Newsrooms."""
+
+    def for_visit(self) -> "NewsroomPageQuerySet":
+        """With the numbers of the public lists below it."""
+        below = NewsListPage.objects.filter(path__startswith=OuterRef("path"))
+        return self.annotate(list_rows=Rows(below.public_now().order_by(), id="pk"))
+
+
 class NewsroomPage(ListingPage):
     """The media hub: everything the newsroom publishes, newest first."""
 
@@ -78,10 +91,14 @@ class NewsroomPage(ListingPage):
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     api_fields = [APIField("intro", HTMLField("intro"))]
 
+    objects = PageManager.from_queryset(NewsroomPageQuerySet)()
+
     class Meta:
         verbose_name = "newsroom"
 
     def _public_lists(self) -> Iterable[int]:
+        if "list_rows" in self.__dict__:
+            return [row["id"] for row in self.__dict__["list_rows"] or []]
         lists = NewsListPage.objects.descendant_of(self).public_now().order_by()
         return lists.values_list("pk", flat=True)
 

@@ -6,10 +6,10 @@ is loaded again.
 """
 
 from collections.abc import Iterable
+from html import escape
 
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
-from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -43,19 +43,16 @@ def picture(image: SiteImage, name: str, alt: str | None = None, css_class: str 
     if not sets:
         return _stand_in(image, look, attributes)
     *others, (_, last) = sets
-    sources = [
-        format_html("<source{}>", _attributes(**_choice(ladder, look), type=f"image/{format_name}"))
+    sources = "".join(
+        f"<source{_attributes(**_choice(ladder, look), type=f'image/{format_name}')}>"
         for format_name, ladder in others
-    ]
+    )
     # Where there is one file only, its address says everything.
     choice = _choice(last, look) if len(last) > 1 else {}
-    element = format_html(
-        "<img{}>",
-        _attributes(
-            src=last[-1].url, width=last[-1].width, height=last[-1].height, **choice, **attributes
-        ),
+    shown = _attributes(
+        src=last[-1].url, width=last[-1].width, height=last[-1].height, **choice, **attributes
     )
-    return format_html("<picture>{}{}</picture>", mark_safe("".join(sources)), element)
+    return mark_safe(f"<picture>{sources}<img{shown}></picture>")
 
 
 def file(image: SiteImage, name: str) -> FieldFile | None:
@@ -123,7 +120,14 @@ def _any_file(image: SiteImage) -> FieldFile | None:
 
 
 def _attributes(**values: str | int | None) -> SafeString:
-    return flatatt({name: value for name, value in values.items() if value is not None})
+    """Attributes with their values escaped; those without one are left out."""
+    return mark_safe(
+        "".join(
+            f' {name}="{value if isinstance(value, SafeString) else escape(str(value))}"'
+            for name, value in sorted(values.items())
+            if value is not None
+        )
+    )
 
 
 def fetch_for_page(page: Model) -> None:

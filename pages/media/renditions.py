@@ -7,12 +7,13 @@ back to it. A public page asks here instead, and takes what is there.
 from collections.abc import Iterable
 from functools import cache
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import BigIntegerField, FilteredRelation, Model, Q, QuerySet
 from wagtail.images.models import Filter
 
 from pages import dependencies, together, visibility
 from pages.media.looks import specs_of
 from pages.models.media import SiteImage, SiteRendition
+from pages.prepared import Prepared, places, spread
 
 
 def ready_rendition(image: SiteImage, spec: str) -> SiteRendition | None:
@@ -22,13 +23,13 @@ def ready_rendition(image: SiteImage, spec: str) -> SiteRendition | None:
 
 def ready_renditions(image: SiteImage, specs: Iterable[str]) -> dict[str, SiteRendition]:
     """The renditions that are there, by filter spec: of this file and this focal point."""
-    wanted = {spec: focal_point_key(image, spec) for spec in specs}
-    found = {}
+    wanted, found = set(specs), {}
     for rendition in stored_renditions(image):
-        if wanted.get(rendition.filter_spec) == rendition.focal_point_key:
+        spec = rendition.filter_spec
+        if spec in wanted and rendition.focal_point_key == focal_point_key(image, spec):
             # So that its alt text is the one of the place where the image is shown.
             rendition.image = image
-            found[rendition.filter_spec] = rendition
+            found[spec] = rendition
     return found
 
 
@@ -85,17 +86,12 @@ def _fully(ids: set[int]) -> list[SiteImage]:
 
 def _with_renditions(ids: set[int], cards: set[int]) -> list[SiteImage]:
     """Images and all that is there of them, in one query: a row for each rendition."""
-    wanted = Q(renditions__image_id__in=ids) | Q(renditions__filter_spec__in=specs_of(["card"]))
-    images = SiteImage.objects.filter(pk__in=ids | cards).order_by()
-    if cards:
-        images = images.annotate(made=FilteredRelation("renditions", condition=wanted))
-    names = [field.attname for field in SiteImage._meta.concrete_fields]
-    made = [field.attname for field in SiteRendition._meta.concrete_fields]
-    relation = "made" if cards else "renditions"
-    columns = [*names, *(f"{relation}__{name}" for name in made)]
+    names, made = _columns(SiteImage), _columns(SiteRendition)
     database, found = SiteImage.objects.db, dict[int, SiteImage]()
+    full, numbers = spread("full", ids)
+    small, others = spread("card", cards)
     with dependencies.reading(*map(dependencies.image, ids.union(cards))):
-        rows = list(images.values_list(*columns))
+        rows = _made.ask(full, small, **numbers, **others)
     for row in rows:
         values, rendition = row[: len(names)], row[len(names) :]
         image = found.get(row[0])
@@ -107,6 +103,27 @@ def _with_renditions(ids: set[int], cards: set[int]) -> list[SiteImage]:
     return list(found.values())
 
 
+def _asked_for(full: int, small: int) -> QuerySet:
+    """So many images with all that is there of them, and so many with what a card needs."""
+    numbers = places("full", full, BigIntegerField())
+    images = SiteImage.objects.filter(pk__in=[*numbers, *places("card", small, BigIntegerField())])
+    relation = "renditions"
+    if small:
+        of_cards = Q(renditions__filter_spec__in=specs_of(["card"]))
+        wanted = FilteredRelation(relation, condition=Q(pk__in=numbers) | of_cards)
+        images, relation = images.annotate(made=wanted), "made"
+    columns = (f"{relation}__{name}" for name in _columns(SiteRendition))
+    return images.order_by().values_list(*_columns(SiteImage), *columns)
+
+
+_made = Prepared(_asked_for)
+
+
+@cache
+def _columns(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
 def in_look(name: str) -> QuerySet[SiteRendition]:
     """The rows that a listing prefetches: only those that it shows."""
     return SiteRendition.objects.filter(filter_spec__in=specs_of([name]))
@@ -114,10 +131,15 @@ def in_look(name: str) -> QuerySet[SiteRendition]:
 
 def focal_point_key(image: SiteImage, spec: str) -> str:
     """What Wagtail names a rendition by, when the focal point decides what is cut."""
-    return operations(spec).get_cache_key(image)
+    return operations(spec).get_cache_key(image) if _varies(spec) else ""
 
 
 @cache
 def operations(spec: str) -> Filter:
     """Wagtail's reading of a filter spec; it is the same for every image."""
     return Filter(spec=spec)
+
+
+@cache
+def _varies(spec: str) -> bool:
+    return any(getattr(one, "vary_fields", ()) for one in operations(spec).operations)
