@@ -25,6 +25,10 @@ AUTHOR = "tests.benchmarks.freshness_author"
 EVERY = 0.5
 #: An answer counts as one during a publication until so many seconds after it.
 AFTER = 0.2
+#: So often each address is asked before there is load: each process of the site has a cache.
+WARMING = 6
+#: Seconds from one scheduled instant to the next, on average.
+BETWEEN = 0.75
 
 
 def add_arguments(group: _ArgumentGroup) -> None:
@@ -33,7 +37,7 @@ def add_arguments(group: _ArgumentGroup) -> None:
     group.add_argument("--commits", type=int, default=200, help="publications for two machines")
     group.add_argument("--instants", type=int, default=60, help="scheduled releases")
     group.add_argument("--rate", type=float, default=5000, help="requests a second")
-    group.add_argument("--load", type=float, default=20, help="seconds of load")
+    group.add_argument("--load", type=float, default=12, help="seconds of load")
     group.add_argument("--freshness-on", nargs="+", default=["sqlite", "postgres"])
 
 
@@ -139,6 +143,8 @@ def _still_warm(place: _Place, author: Archive) -> Row:
 def _under_load(
     place: _Place, author: Archive, site: Server, addresses: Path, options: Namespace
 ) -> list[Row]:
+    for address in json.loads(addresses.read_text("utf-8")) * WARMING:
+        site.ask(address)
     words = ["tests.benchmarks.freshness_load", site.port, options.rate, options.load, addresses]
     load = subprocess.Popen(
         [sys.executable, "-m", *map(str, words)], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -192,7 +198,7 @@ def _scheduled(place: _Place, options: Namespace) -> list[Row]:
         stdout=subprocess.DEVNULL,
     )
     with place.site() as site, place.dispatcher():
-        delays = sorted(observe(site.port, place.ask(desk, "arm", options.instants)))
+        delays = sorted(observe(site.port, place.ask(desk, "arm", options.instants * BETWEEN)))
     what = f"{options.instants} instants until shown, {place.name}"
     return [
         *_delays(what, delays, must_p99="≤ 1", unit="s"),

@@ -18,7 +18,8 @@ import django
 #: The article whose title counts its versions, and how a version looks in its text.
 SLUG = "counted"
 VERSION = re.compile(rb"Version (\d+)\.")
-CONNECTIONS = 20
+#: So many visitors ask at once after a commit.
+CONNECTIONS = 40
 PATIENCE = 30.0
 COMMANDS = ("publish", "next", "until", "warm")
 
