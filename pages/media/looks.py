@@ -6,7 +6,6 @@ is not made in the background, and so never shown.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import PurePath
 
 #: In the order in which a browser is offered them.
@@ -136,15 +135,10 @@ def opens_page(place: str) -> bool:
 
 def specs_of(names: Iterable[str]) -> list[str]:
     """The specs in all formats that renditions of these looks may have."""
-    return list(_specs_of(tuple(names)))
-
-
-@cache
-def _specs_of(names: tuple[str, ...]) -> tuple[str, ...]:
     pairs = {
         spec(operation, format_name): None
         for name in names
         for operation in LOOKS[name].ladder
         for format_name in (LOOKS[name].only or FORMATS)
     }
-    return tuple(pairs)
+    return list(pairs)

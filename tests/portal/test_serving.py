@@ -199,6 +199,13 @@ def test_workers_are_forked_from_a_process_without_connections(environment, free
         assert not opened & {database, f"{database}-wal", f"{database}-shm"}
 
 
+def test_a_cache_in_front_is_told_of_the_port_before_workers_are_forked(environment, free: str):
+    # Nobody listens there: told in vain, and put off.
+    told = {"CDN_PURGE_URL": "http://127.0.0.1:9"}
+    with Served({**environment, **told}, free, "--no-dispatcher", "--no-worker") as served:
+        assert served.end(signal.SIGTERM) == 0
+
+
 def test_a_server_can_do_without(environment, free: str):
     with Served(environment, free, "--no-dispatcher", "--no-worker") as served:
         assert served.child(WEB)

@@ -37,8 +37,11 @@ MOST_NOTES, BATCH = 1000, 500
 REST = 5.0
 #: A note that is older has been missed by a cache, which people are told.
 BEHIND = timedelta(seconds=45)
+#: For so many seconds the thread is waited for at its end.
+END_WITHIN = 10.0
 
-_waiting: SimpleQueue[list[int]] = SimpleQueue()
+#: None lets the thread end.
+_waiting: SimpleQueue[list[int] | None] = SimpleQueue()
 _thread: Thread | None = None
 _starting = Lock()
 _resting_until = 0.0
@@ -68,6 +71,20 @@ def hand_over(ids: list[int]) -> None:
         if _thread is None or not _thread.is_alive():
             _thread = Thread(target=_run, name="cdn-purge", daemon=True)
             _thread.start()
+
+
+def finish() -> None:
+    """Wait until what was handed over has been told or put off, and let the thread end.
+
+    A process that forks calls it before: what the thread holds in that moment, such as the lock of
+    SQLite's library, would be held for ever in the other process.
+    """
+    global _thread
+    with _starting:
+        thread, _thread = _thread, None
+    if thread is not None:
+        _waiting.put(None)
+        thread.join(END_WITHIN)
 
 
 def is_behind() -> bool:
@@ -177,13 +194,7 @@ def _batches(found: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _run() -> None:
-    while True:
-        try:
-            ids = _waiting.get(timeout=10)
-        except Empty:
-            # No connection is kept for it, and none is left open for a test or a fork.
-            connection.close()
-            ids = _waiting.get()
+    while (ids := _next()) is not None:
         close_old_connections()
         try:
             effects.deliver(ids)
@@ -191,3 +202,13 @@ def _run() -> None:
             # Whatever the database raises: the dispatcher takes them up.
             logger.warning("what a cache is to drop could not be read; it is tried again later")
             connection.close()
+    connection.close()
+
+
+def _next() -> list[int] | None:
+    try:
+        return _waiting.get(timeout=10)
+    except Empty:
+        # No connection is kept for it, and none is left open for a test or a fork.
+        connection.close()
+        return _waiting.get()

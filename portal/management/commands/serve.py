@@ -11,6 +11,7 @@ from django.db import connections
 from wagtail.models import Site
 
 from portal import web_server
+from portal.delivery.cdn import purging
 from portal.serve_port import port_trouble
 
 #: Requests that each worker has in hand at once. Most of these threads wait for one that renders;
@@ -81,7 +82,8 @@ class Command(BaseCommand):
             )
             if is_set
         ]
-        # A connection has one process.
+        # A connection has one process, and a thread as well.
+        purging.finish()
         connections.close_all()
         own = os.getpid()
         web = os.fork()
