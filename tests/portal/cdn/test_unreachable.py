@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 
 import pytest
@@ -133,3 +134,15 @@ def test_a_process_that_is_killed_in_between_leaves_it_to_the_next(home: Page, c
     effects.deliver_due()
     assert not notes().exists()
     assert "http://localhost/about/" in cache.purged
+
+
+def test_who_is_about_to_fork_ends_the_thread_and_nothing_is_left_untold(home, cache):
+    make.ContentPageFactory(parent=home, slug="about")
+    purging.finish()
+    assert "cdn-purge" not in {thread.name for thread in threading.enumerate()}
+    assert "http://localhost/about/" in cache.purged
+    purging.finish()
+    # Later changes have a thread again.
+    make.ContentPageFactory(parent=home, slug="later")
+    settled()
+    assert "http://localhost/later/" in cache.purged
