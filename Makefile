@@ -33,7 +33,7 @@ demo: free-port runtime ## install, migrate, load the demo site and serve it (PO
 
 test: development ## run the whole test suite, browser tests included (PYTEST_ARGS="-k name" for a part)
 	@chromium=$$($(PYTHON) -m tests.browser.chromium) && CHROMIUM_PATH="$$chromium" \
-		$(PYTHON) -m pytest -n $(PYTEST_WORKERS) $(PYTEST_ARGS)
+		$(PYTHON) -m pytest -n $(PYTEST_WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 lint: development ## check style, templates and types
 	@.venv/bin/ruff check .
