@@ -99,6 +99,11 @@ def site_roots() -> list[Any]:
     return known[_ROOTS]
 
 
+def know_site_roots(roots: list[Any]) -> None:
+    """They came with something else, and need not be looked up in this request."""
+    of_kind(Site)[_ROOTS] = roots  # type: ignore[index,assignment]
+
+
 def public_pages(ids: Iterable[int]) -> dict[int, Page]:
     """The public ones among these pages, by number, as `named()` gets them."""
     return {page.pk: page for page in gated(fetch(Page, ids).values())}

@@ -139,12 +139,6 @@ def is_open(page: Page) -> bool:
     )
 
 
-def public_pages(ids: Iterable[int]) -> dict[int, Page]:
-    """The public ones among these pages, as their own types, by id; one query for each type."""
-    pages = public(Page.objects.filter(pk__in=set(ids))).defer_streamfields().specific()
-    return {page.pk: page for page in pages}
-
-
 @contextmanager
 def remember() -> Iterator[None]:
     """Ask for the hidden branches once inside the block. Only for a request that writes nothing."""

@@ -21,7 +21,7 @@ from newsroom.releases.staging.limits import StageRefused
 from newsroom.releases.staging.notice import Notice
 from newsroom.releases.staging.preview_contents import Contents
 from newsroom.releases.staging.rolled_back import StagingFailed
-from pages import languages, visibility
+from pages import languages, permalinks, together
 from pages.media.serving import send_file
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,10 @@ def index(request: HttpRequest, preview: SharedPreview, token: str) -> HttpRespo
     """The pages that a release holds, or the one page that was shared."""
     if preview.page_id is not None:
         return _page(request, preview, token, preview.page_id)
-    rows = [_row(preview, token, item) for item in previews.shown_items(preview)]
+    items = previews.shown_items(preview)
+    numbers = [item.page_id for item in items if item.page_id] if _is_out(preview) else []
+    public = together.public_pages(numbers)
+    rows = [_row(preview, token, item, public) for item in items]
     _note(request, preview, "List of pages")
     notice.put(request, _strip(preview))
     context = {"rows": rows, "preview": preview}
@@ -99,11 +102,12 @@ def _page(request: HttpRequest, preview: SharedPreview, token: str, pk: int) -> 
     item = _item(preview, pk)
     if _is_out(preview):
         # It is public by now, or was taken off again; the site itself answers.
-        public = visibility.public_pages([pk]).get(pk)
-        if public is None:
+        public = together.public_pages([pk]).get(pk)
+        address = permalinks.full_address_of(public) if public else None
+        if public is None or address is None:
             raise Http404
         _note(request, preview, public.title)
-        return redirect(public.url)
+        return redirect(address)
     notice.put(request, _strip(preview, token, item))
     with Contents(preview, token).staged() as contents:
         shown = contents.page(pk)
@@ -146,22 +150,21 @@ def _item(preview: SharedPreview, pk: int) -> ReleaseItem | None:
     return items[pk]
 
 
-def _row(preview: SharedPreview, token: str, item: ReleaseItem) -> dict:
+def _row(preview: SharedPreview, token: str, item: ReleaseItem, public: dict[int, Page]) -> dict:
     """One page in the list: what it is called in the version that is shown, and where it opens."""
     shown = item.page
     assert shown is not None  # noqa: S101
     revision = item.revision or shown.latest_revision
     is_out = _is_out(preview)
-    public = visibility.public_pages([shown.pk]).get(shown.pk) if is_out else None
+    if is_out:
+        address = permalinks.full_address_of(public[shown.pk]) if shown.pk in public else None
+    else:
+        address = reverse("release_preview_page", args=[token, shown.pk])
     return {
         "title": (revision.content.get("title") if revision else "") or item.title,
         "kind": shown.specific_class.get_verbose_name() if shown.specific_class else "",
         "version": "" if is_out else previews.version_shown(preview, item),
-        "address": (
-            (public.url if public else "")
-            if is_out
-            else reverse("release_preview_page", args=[token, shown.pk])
-        ),
+        "address": address or "",
     }
 
 

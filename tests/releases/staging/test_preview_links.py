@@ -48,9 +48,9 @@ def test_after_the_release_the_links_lead_to_the_public_pages(
     client.get("/")
     assert Release.objects.get().status == Status.RELEASED
     links = [tag["href"] for tag in soup(client.get(address)).select("main h2 a")]
-    assert links == [secret.url]
+    assert links == [secret.full_url]
     response = client.get(f"{address}{secret.pk}/")
-    assert (response.status_code, response["Location"]) == (302, secret.url)
+    assert (response.status_code, response["Location"]) == (302, secret.full_url)
 
 
 @pytest.mark.parametrize(
