@@ -57,3 +57,10 @@ def test_the_encoder_runs_at_the_measured_speed(monkeypatch) -> None:
     monkeypatch.setattr(PillowImageModule.Image, "save", listen)
     encoded(picture(), quality=60)
     assert (asked["speed"], asked["quality"]) == (encoding.AVIF_SPEED, 60)
+    assert asked["advanced"] == encoding.AVIF_CHOICES
+
+
+def test_the_encoder_knows_what_it_is_asked() -> None:
+    # An option or a value that is not known is an error of the encoder's.
+    plain = encoding.encoded(PillowImageModule.effect_noise((64, 48), 90).convert("RGB"), "avif")
+    assert PillowImageModule.open(BytesIO(plain)).size == (64, 48)
