@@ -1,4 +1,5 @@
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -26,11 +27,31 @@ def _columns() -> list:
 
 
 class CountedPaginator(Paginator):
-    """A paginator that is told how many rows there are."""
+    """A paginator that is told how many rows there are, and looks at those of one page only.
 
-    def __init__(self, *args, count: int, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    What is asked about each row would else be asked about all rows before them, too.
+    """
+
+    def __init__(self, queryset: QuerySet, per_page: int, *, count: int, **kwargs) -> None:
+        super().__init__(queryset, per_page, **kwargs)
+        self._rows = queryset
         self.count = count  # type: ignore[misc]
+
+    def page(self, number: int | str) -> Page:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        last = min(first + self.per_page, self.count)
+        rows = self._rows
+        if rows.query.order_by:
+            # Rows of one day would else be on two pages, or on none.
+            rows = rows.order_by(*rows.query.order_by, "-pk")
+        keys = rows.values_list("pk", flat=True)
+        # From whichever end is nearer.
+        if first > self.count // 2:
+            some = keys.reverse()[self.count - last : self.count - first]
+        else:
+            some = keys[first:last]
+        return Page(rows.filter(pk__in=list(some)), number, self)
 
 
 class NewsroomItemIndexView(ExplorableIndexView):

@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from pages import clock, languages, permalinks
+from pages import clock, dependencies, languages, permalinks
 from pages.models.places import FormerPlace
 
 _REDIRECT_LENGTH = Redirect._meta.get_field("old_path").max_length
@@ -63,11 +63,17 @@ def pages_at(site: Site, path: str) -> list[Page]:
     rows = FormerPlace.objects.filter(site=site, key__in=starts).order_by(
         Length("key").desc(), "-left_at", "-pk"
     )
+    with dependencies.reading():
+        former = list(rows.values_list("key", "page__url_path", "page_id"))
     wanted: dict[str, None] = {}
-    for key, place in rows.values_list("key", "page__url_path"):
+    for key, place, pk in former:
+        # A declared change writes no rows of this kind, but may move the page that one names.
+        dependencies.note(dependencies.name(pk))
         below = "".join(f"{segment}/" for segment in segments[starts[key] :])
         wanted |= {place + below: None, place + below.casefold(): None}
-    found = {page.url_path: page for page in permalinks.in_tree(wanted)}
+    with dependencies.reading(*map(permalinks.place_key, wanted)):
+        found = {page.url_path: page for page in permalinks.in_tree(wanted)}
+    dependencies.note(*(dependencies.page(page.pk) for page in found.values()))
     return [found[place] for place in wanted if place in found]
 
 

@@ -46,15 +46,18 @@ class SectionPage(BasePage):
         return context
 
 
-def grouped_children(section: Page) -> list[dict]:
+def grouped_children(section: Page, *, as_cards: bool = True) -> list[dict]:
     """The public pages of a section in their order, as `{"title", "pages"}` for each group.
 
-    Pages without a group come under an empty title; a group keeps the place of its first page.
+    Pages without a group come under an empty title; a group keeps the place of its first page. Unless
+    they are shown as cards, the caller uses their names and addresses only.
     """
     below = visibility.public(Page.objects.child_of(section)).specific().order_by("path")
-    with dependencies.reading(dependencies.below(section.path)):
+    key = dependencies.below if as_cards else dependencies.names_below
+    with dependencies.reading(key(section.path)):
         children = list(below)
-    pictures.fetch_for_cards(children, "hero_image")
+    if as_cards:
+        pictures.fetch_for_cards(children, "hero_image")
     first_places: dict[str, int] = {}
     for place, page in enumerate(children):
         first_places.setdefault(_group(page), place)
