@@ -6,6 +6,8 @@ known ones: in how many texts each of those is, the search is measured by.
 
 import random
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import accumulate, islice, product
 
 import django
@@ -65,8 +67,32 @@ def fill(number: int) -> None:
     add_items(news, number, topics, Author())
     call_command("check_listings")
     # Each page would else wait until the disk has it.
-    with transaction.atomic():
+    with without_word_indexes(), transaction.atomic():
         call_command("update_index", verbosity=0)
+    count_rows()
+
+
+@contextmanager
+def without_word_indexes() -> Iterator[None]:
+    """PostgreSQL makes its indexes of words once the block has ended, all at once."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes "
+            "WHERE schemaname = 'public' AND indexdef LIKE '% USING gin %'"
+        )
+        definitions = dict(cursor.fetchall())
+        for name in definitions:
+            cursor.execute(f"DROP INDEX {name}")
+        yield
+        for definition in definitions.values():
+            cursor.execute(definition)
+
+
+def count_rows() -> None:
+    """Let the database know what it plans statements by."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 

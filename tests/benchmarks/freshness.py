@@ -27,6 +27,8 @@ EVERY = 0.5
 AFTER = 0.2
 #: So often each address is asked before there is load: each process of the site has a cache.
 WARMING = 6
+#: What is published while others stay kept, as the author knows it.
+_CHANGES = {"edited": "one article", "new": "a new article", "page": "a page with other words"}
 #: Seconds from one scheduled instant to the next, on average.
 BETWEEN = 0.75
 
@@ -112,7 +114,7 @@ def _measured(place: _Place, options: Namespace, database: Database) -> list[Row
         rows = [
             _next_answers(place, author, site, options.asks),
             *_under_load(place, author, site, addresses, options),
-            _still_warm(place, author),
+            *_still_warm(place, author),
         ]
         if database.name == "PostgreSQL":
             with place.site("two") as other:
@@ -132,12 +134,13 @@ def _on_the_other_machine(author: Archive, other: Server, commits: int) -> list[
     return _delays(what, delays, must_p99="≤ 50", unit="ms")
 
 
-def _still_warm(place: _Place, author: Archive) -> Row:
+def _still_warm(place: _Place, author: Archive) -> Iterator[Row]:
     # The first time, the author's own process is not warm.
-    author.ask("warm")
-    before, after = author.ask("warm")
-    what = f"other addresses that stay kept while one article is published, {place.name}"
-    return Row(what, 100 * after / before, "%")
+    author.ask("warm edited")
+    for change, words in _CHANGES.items():
+        before, after = author.ask(f"warm {change}")
+        what = f"other addresses that stay kept while {words} is published, {place.name}"
+        yield Row(what, 100 * after / before, "%")
 
 
 def _under_load(

@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks.freshness_author PAGES` fills the database of the environment and prints
 the addresses of the pages; without a number it waits for lines, as `archives` asks them:
-`publish`, `next PORT`, `until PORT`, `warm`.
+`publish`, `next PORT`, `until PORT`, `warm WHAT`, which is one of CHANGES.
 """
 
 import http.client
@@ -22,6 +22,8 @@ VERSION = re.compile(rb"Version (\d+)\.")
 CONNECTIONS = 40
 PATIENCE = 30.0
 COMMANDS = ("publish", "next", "until", "warm")
+#: What `warm` publishes.
+CHANGES = ("edited", "new", "page")
 
 
 class Author:
@@ -29,8 +31,10 @@ class Author:
 
     def __init__(self) -> None:
         from newsroom.models import NewsArticlePage
+        from pages.models import ContentPage
 
         self.page = NewsArticlePage.objects.get(slug=SLUG)
+        self.words = ContentPage.objects.earliest("pk")
         self.path = self.page.url
         self.version = 0
         self._connections: dict[int, list[http.client.HTTPConnection]] = {}
@@ -66,16 +70,34 @@ class Author:
                 return [time.monotonic() - committed]
         sys.exit(f"the other machine has not shown a version for {PATIENCE} seconds")
 
-    def warm(self) -> list[float]:
-        """The share of other pages that a cache still holds after a publication."""
+    def warm(self, what: str) -> list[float]:
+        """How many other addresses a cache holds, and how many of them still after a publication."""
         found = addresses()
         cache = Cache()
         for address in found:
             cache.ask(address)
-        others = [address for address in found if address != self.path]
+        page, change = {
+            "edited": (self.page, self.publish),
+            "new": (None, self._add),
+            "page": (self.words, self._say),
+        }[what]
+        others = [address for address in found if page is None or address != page.url]
         before = cache.kept(others)
-        self.publish()
+        change()
         return [len(before), len(cache.kept(before))]
+
+    def _add(self) -> None:
+        """One more article in the list of the other one."""
+        from fixtures import factories as make
+
+        make.NewsArticleFactory(parent=self.page.get_parent())
+
+    def _say(self) -> None:
+        """Other words in a page of a section."""
+        self.version += 1
+        self.words.summary = f"Summary {self.version}."
+        self.words.save_revision().publish()
+        self.words.refresh_from_db()
 
     def _connected(self, port: int) -> list[http.client.HTTPConnection]:
         if port not in self._connections:

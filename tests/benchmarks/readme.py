@@ -1,10 +1,12 @@
 """The README's table of figures, from `results.json`: `python -m tests.benchmarks.readme`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import results
 from tests.benchmarks.databases import ROOT
+from tests.benchmarks.results import Row
 
 README = ROOT / "README.md"
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
@@ -12,18 +14,25 @@ NONE_YET = '*Nothing has been measured yet: `make bench BENCH_ARGS="--write"`.*'
 
 
 def figures(kept: dict[str, dict]) -> str:
-    """What stands between the markers."""
-    if not kept:
-        return NONE_YET
+    """What stands between the markers: for each section what has a bound, and the rest folded."""
+    return "\n\n".join(_section(name, one) for name, one in kept.items()) or NONE_YET
+
+
+def _section(name: str, kept: dict) -> str:
+    rows = results.rows_of(kept)
+    bound, others = ([row for row in rows if bool(row.must) is has] for has in (True, False))
+    parts = [f"**{name}**, measured {kept['date']}: {kept['where']}."]
+    if bound:
+        parts.append(_table(bound))
+    if others:
+        summary = f"<summary>{len(others)} other figures of {name}</summary>"
+        parts.append(f"<details>{summary}\n\n{_table(others)}\n\n</details>")
+    return "\n\n".join(parts)
+
+
+def _table(rows: Sequence[Row]) -> str:
     lines = ["| what | must | reached | spread |", "| --- | ---: | ---: | ---: |"]
-    for name, section in kept.items():
-        lines.append(f"| **{name}** | | | |")
-        lines += [f"| {' | '.join(row.cells)} |" for row in results.rows_of(section)]
-    places: dict[str, list[str]] = {}
-    for name, section in kept.items():
-        places.setdefault(f"{section['date']}: {section['where']}", []).append(name)
-    measured = [f"Measured {place} ({', '.join(names)})." for place, names in places.items()]
-    return "\n".join([*lines, "", "  \n".join(measured)])
+    return "\n".join([*lines, *(f"| {' | '.join(row.cells)} |" for row in rows)])
 
 
 def rewritten(text: str, kept: dict[str, dict]) -> str:

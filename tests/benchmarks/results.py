@@ -56,7 +56,10 @@ class Row:
     @property
     def cells(self) -> list[str]:
         """What, must, reached, spread: as people read them."""
-        reached = self._in_unit(number(self.figure))
+        short = number(self.figure)
+        # A figure that misses its bound by little must not look like it.
+        looks_like_it = not self.holds and short == self.must.split()[-1]
+        reached = self._in_unit(f"{self.figure:.3g}" if looks_like_it else short)
         low_high = f"{number(self.spread[0])}–{number(self.spread[1])}" if self.spread else ""
         return [
             self.what,

