@@ -14,6 +14,8 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
+from pages.kept_plans import keep_plan
+
 _instant: ContextVar[datetime | None] = ContextVar("pages_clock_instant", default=None)
 _ahead: ContextVar[timedelta] = ContextVar("pages_clock_ahead", default=timedelta())
 
@@ -51,7 +53,7 @@ def _ask_database(columns: str = "") -> tuple:
         statement = (
             f"SELECT clock_timestamp(), {columns}" if columns else "SELECT clock_timestamp()"
         )
-        with connection.cursor() as cursor:
+        with keep_plan(connection.cursor()) as cursor:
             cursor.execute(statement)
             return cursor.fetchone()
     if not columns:

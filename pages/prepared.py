@@ -7,15 +7,18 @@ A query is built with stand-ins in place of its values (`given`). Whatever else 
 is its shape, of which there are few; all that the builder reads has to be one or the other.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
+
+from pages.kept_plans import keep_plan, with_constants
 
 #: So many shapes of a query are kept.
 MOST_SHAPES = 100
@@ -38,6 +41,7 @@ class _Ready:
     compiler: SQLCompiler
     sql: str
     params: tuple
+    converters: dict[int, Any]
 
 
 class Prepared:
@@ -59,11 +63,11 @@ class Prepared:
             else one
             for one in ready.params
         )
-        compiler = copy(ready.compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda *args, **kwargs: (ready.sql, params)  # type: ignore[method-assign]
+        with keep_plan(connection.cursor()) as cursor:
+            cursor.execute(ready.sql, params)
+            answer = _Answer(ready, cursor.fetchall(), connection)
         query = copy(ready.queryset.query)
-        query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
+        query.get_compiler = lambda *args, **kwargs: answer  # type: ignore[method-assign]
         kind = type(ready.queryset)
         asked = kind(model=ready.queryset.model, query=query, using=ready.queryset.db)
         asked._fields = ready.queryset._fields  # type: ignore[attr-defined]
@@ -81,10 +85,36 @@ class Prepared:
         except EmptyResultSet:
             # Nothing can be in this shape, such as one of an empty list.
             sql, params = "", ()
+        sql, params = with_constants(sql, tuple(params), Given, connections[queryset.db])
+        fields = [column[0] for column in compiler.select or ()]
         if len(self._ready) >= MOST_SHAPES:
             self._ready.clear()
-        ready = self._ready[shape] = _Ready(queryset, compiler, sql, tuple(params))
+        ready = self._ready[shape] = _Ready(
+            queryset, compiler, sql, params, compiler.get_converters(fields)
+        )
         return ready
+
+
+class _Answer:
+    """Rows that the database has answered with, in the place of the compiler that a queryset asks
+    for them.
+    """
+
+    def __init__(self, ready: _Ready, rows: list[tuple], connection: BaseDatabaseWrapper) -> None:
+        self.select = ready.compiler.select
+        self.klass_info = ready.compiler.klass_info
+        self.annotation_col_map = ready.compiler.annotation_col_map
+        self._rows: Iterator = iter(rows)
+        if ready.converters:
+            compiler = copy(ready.compiler)
+            compiler.connection = connection
+            self._rows = compiler.apply_converters(rows, ready.converters)
+
+    def execute_sql(self, *args: Any, **kwargs: Any) -> Iterator:
+        return self._rows
+
+    def results_iter(self, *args: Any, **kwargs: Any) -> Iterator:
+        return self._rows
 
 
 def places(name: str, number: int, field: Field) -> list[Given]:

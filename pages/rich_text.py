@@ -8,12 +8,19 @@ from django.utils.html import escape
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.images.formats import get_image_format
 from wagtail.images.rich_text import ImageEmbedHandler
-from wagtail.rich_text import features
+from wagtail.rich_text import expand_db_html, features
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.whitelist import check_url
 
 from pages import permalinks, together
 from pages.media import pictures, renditions
+
+
+def expanded(source: str) -> str:
+    """Stored rich text as HTML. What has neither a link nor anything embedded is stored as it is
+    shown, and need not be taken apart.
+    """
+    return expand_db_html(source) if "<a" in source or "<embed" in source else source
 
 
 class PublicPageLinkHandler(PageLinkHandler):

@@ -4,12 +4,13 @@ Wagtail asks for each of them when it is first wanted. It looks on the request b
 finds there what is put here.
 """
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from wagtail.models import Site
+from wagtail.models.sites import SiteRootPath
 
-from pages import clock, dependencies, together, visibility
+from pages import clock, dependencies, languages, together, visibility
 from pages.navigation import Navigation
 from pages.prepared import Given, Prepared
 from pages.site_settings import SiteSettings
@@ -21,7 +22,12 @@ def _of_host() -> QuerySet[Site]:
     of_host = Q(hostname=Given("hostname", CharField())) | Q(is_default_site=True)
     sites = Site.objects.filter(of_host).order_by()
     sites = sites.select_related("root_page", "sitesettings__logo", "navigation")
-    return sites.annotate(**visibility.branches_beside())
+    others = Site.objects.exclude(pk=OuterRef("pk"))
+    return sites.annotate(
+        is_alone=~Exists(others.order_by()),
+        language_code=F("root_page__locale__language_code"),
+        **visibility.branches_beside(),
+    )
 
 
 _sites = Prepared(_of_host)
@@ -43,6 +49,11 @@ def fetch(request: HttpRequest) -> None:
     chosen = next(iter(found.values())) if len(found) == 1 else Site.find_for_request(request)
     site = found.get(chosen.pk) if chosen else None
     setattr(request, _SITE, site)
+    if site and site.is_alone and not languages.are_on():
+        # Of one site in one language, Wagtail's list says no more; it would be asked of the cache.
+        home = site.root_page.url_path
+        roots = [SiteRootPath(site.pk, home, site.root_url, site.language_code)]
+        together.know_site_roots(roots)
     request._wagtail_cached_site_root_paths = together.site_roots()  # type: ignore[attr-defined]
     for name, model in (("sitesettings", SiteSettings), ("navigation", Navigation)):
         # What was never saved is made by Wagtail when it is wanted.

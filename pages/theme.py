@@ -7,6 +7,7 @@ Contrast is the ratio of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ra
 import colorsys
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=100)
 def stylesheet(accent: str, origin: str = "") -> str:
     """Custom properties for both colour schemes, each readable on its ground.
 
@@ -55,6 +57,7 @@ def stylesheet(accent: str, origin: str = "") -> str:
     )
 
 
+@lru_cache(maxsize=100)
 def fingerprint(css: str) -> str:
     """A short name for what a stylesheet says, so that its address changes with it."""
     return hashlib.sha256(css.encode()).hexdigest()[:12]

@@ -17,3 +17,6 @@ threads = int(os.environ.get("RENDERING_THREADS", "0"))
 application = in_front_of(RenderingThreads(django, threads) if threads else django, counters)
 # What is loaded by now stays: the collector, which holds up every thread, need not look at it again.
 gc.freeze()
+# A page is written with some ten thousand objects that are gone with it. Counted by hundreds, as
+# Python does, they would be looked at again and again meanwhile.
+gc.set_threshold(20_000, 10, 10)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models.base import ModelState
 from django.utils.http import content_disposition_header
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import (
@@ -146,6 +147,19 @@ class SiteRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """As Django's own, without what tells others of each row, of which a page with pictures
+        has dozens: nobody listens but the file, whose size is in the row.
+        """
+        if len(values) != len(cls._meta.concrete_fields):
+            return super().from_db(db, field_names, values)
+        rendition = cls.__new__(cls)
+        rendition.__dict__.update(zip(field_names, values, strict=True))
+        rendition._state = ModelState()
+        rendition._state.adding, rendition._state.db = False, db
+        return rendition
 
     def get_upload_to(self, filename: str) -> str:
         return paths.rendition_path(filename)

@@ -4,7 +4,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from pages import permalinks, visibility
+from pages import dependencies, permalinks, visibility
 from pages.blocks.features import PROSE
 from pages.models.base import BasePage
 from pages.navigation import Entry
@@ -43,8 +43,10 @@ class SearchPage(BasePage):
         below = Page.objects.filter(path__startswith=self.tree, depth=self.depth).exclude(
             pk=self.pk
         )
-        rows = visibility.public(below).select_related("public_address").order_by("path")
-        return [Entry(row.title, permalinks.address_of(row)) for row in rows[:MAX_PLACES]]
+        public = visibility.public(below).select_related("public_address").order_by("path")
+        with dependencies.reading(dependencies.names_below(self.tree)):
+            rows = list(public[:MAX_PLACES])
+        return [Entry(row.title, permalinks.address_of(row)) for row in rows]
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)

@@ -16,7 +16,7 @@ from wagtail.models import Page, get_page_models
 from pages.models.base import BasePage
 from pages.models.search_index import SearchEntry
 from pages.search import databases, reading
-from pages.search.words import tokens
+from pages.search.words import all_tokens
 
 #: Shorter words are not corrected.
 MIN_CORRECTED = 4
@@ -92,7 +92,7 @@ def words_to_suggest(entry: SearchEntry) -> set[str]:
     return {
         token.form
         for text in (entry.title, entry.summary, entry.body)
-        for token in tokens(text)
+        for token in all_tokens(text)
         if len(token.form) >= MIN_CORRECTED and token.form.isalpha()
     }
 

@@ -8,8 +8,8 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 #: Longer ones are no words, and databases refuse them at some length.
 MAX_WORD = 64
@@ -47,8 +47,7 @@ _TOKEN = re.compile(rf"(?P<compound>{_WORD}(?:[-‐‑]{_WORD})+)|(?P<word>{_WOR
 _PART = re.compile(_WORD)
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: where it stands, and how the search knows it."""
 
     start: int
@@ -67,6 +66,12 @@ def tokens(text: str) -> Iterator[Token]:
             yield from _parts(match)
         elif token := _token(match.group(), match.start(), match.end()):
             yield token
+
+
+@lru_cache(maxsize=4)
+def all_tokens(text: str) -> tuple[Token, ...]:
+    """The same at once. Whoever indexes a page asks for those of its texts again and again."""
+    return tuple(tokens(text))
 
 
 def _parts(match: re.Match) -> Iterator[Token]:

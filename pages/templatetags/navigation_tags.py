@@ -54,10 +54,10 @@ def _section_place(page: Page, request: HttpRequest | None) -> SectionPlace | No
     section = next((row for row in reversed(above) if row.specific_class is SectionPage), None)
     if section is None:
         return None
-    with dependencies.reading(dependencies.page(section.pk), dependencies.below(section.path)):
+    with dependencies.reading(dependencies.name(section.pk)):
         # Its own address is known to its own type only.
         section = section.specific
-        groups = grouped_children(section)
+    groups = grouped_children(section, as_cards=False)
     pages = [entry for group in groups for entry in group["pages"]]
     place = next((number for number, entry in enumerate(pages) if entry.pk == page.pk), None)
     if place is None:

@@ -81,7 +81,13 @@ def database() -> dict[str, Any]:
         config["CONN_HEALTH_CHECKS"] = True
         # In seconds and milliseconds: while the server is out of reach, nobody waits for minutes.
         options = {"connect_timeout": 3, "tcp_user_timeout": 10_000}
-        config["OPTIONS"] = options | config.get("OPTIONS", {})
+        given = config.get("OPTIONS", {})
+        # What is asked often is planned once in a connection (pages/kept_plans.py). Some poolers
+        # take the connection away between two transactions; in an address, nothing is a word.
+        options["prepare_threshold"] = 5
+        if given.get("prepare_threshold") == "None":
+            given["prepare_threshold"] = None
+        config["OPTIONS"] = options | given
     config["CONN_MAX_AGE"] = 60
     return config
 
@@ -107,7 +113,7 @@ def media_storage() -> dict[str, Any]:
     """Where uploads go: an S3-compatible bucket when one is named, or MEDIA_ROOT."""
     bucket, public_host = text("AWS_STORAGE_BUCKET_NAME"), text("AWS_S3_CUSTOM_DOMAIN")
     if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "pages.media.storage.FolderStorage"}
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {

@@ -35,7 +35,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "portal.delivery.static_storage.KnownStaticFilesStorage"}
 
 LOGGING["root"]["level"] = text("LOG_LEVEL", "INFO")
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import BigIntegerField, CharField
 from wagtail.models import Page
 
@@ -84,3 +85,27 @@ def test_a_page_appears_at_its_instant(add_page, clock, offset, public) -> None:
     assert not is_seen(page)
     clock.set(instant + timedelta(seconds=offset))
     assert is_seen(page) is public
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps statements by itself")
+def test_the_server_plans_it_once_for_all_values(add_page) -> None:
+    pages = [add_page(title) for title in ("Plan", "Report")]
+    below = Prepared(
+        lambda: Page.objects.filter(depth__gt=1, title=Given("title", CharField())).order_by("pk")
+    )
+    for page in pages:
+        assert [found.pk for found in below.ask(title=page.title)] == [page.pk]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
+        # What is the same each time stands in the text, so that indexes made for it are found.
+        kept = [times for statement, times in cursor.fetchall() if '"depth" > 1 AND' in statement]
+    assert kept == [2]
+
+
+def test_percent_signs_stay_as_they_are(add_page) -> None:
+    half, page = add_page("50% done"), add_page("Plan")
+    is_half = Prepared(
+        lambda: Page.objects.filter(title__contains="0% d", pk=Given("pk", BigIntegerField()))
+    )
+    assert [found.pk for found in is_half.ask(pk=half.pk)] == [half.pk]
+    assert is_half.ask(pk=page.pk) == []

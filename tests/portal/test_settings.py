@@ -112,6 +112,13 @@ def test_a_database_out_of_reach_is_one_line(address):
     assert_one_line(run(command, DATABASE_URL=address), "DATABASE_URL", "cannot be reached")
 
 
+@pytest.mark.parametrize("words", [["bake", "mirror"], ["check_listings"]], ids=["bake", "check"])
+def test_a_database_without_tables_is_one_line(words: list[str], tmp_path: Path):
+    command = [sys.executable, "manage.py", *words]
+    address = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    assert_one_line(run(command, DATABASE_URL=address), "DATABASE_URL", "manage.py migrate")
+
+
 def test_the_deploy_check_is_clean():
     result = run([*CHECK, "--deploy", "--fail-level", "WARNING"])
     assert result.returncode == 0, result.stderr
@@ -151,6 +158,14 @@ def test_production_takes_its_services_from_the_environment():
         "uploads",
         "media.agency.example",
     ], result.stderr
+
+
+@pytest.mark.parametrize(("given", "threshold"), [("", "5"), ("?prepare_threshold=None", "None")])
+def test_statements_are_kept_by_the_server_unless_a_pooler_forbids_it(given: str, threshold: str):
+    code = "from django.conf import settings as s; print(s.DATABASES['default']['OPTIONS'])"
+    address = f"postgres://portal@db.internal/portal{given}"
+    result = run([sys.executable, "-c", code], DATABASE_URL=address)
+    assert f"'prepare_threshold': {threshold}" in result.stdout, result.stderr
 
 
 @pytest.mark.parametrize(

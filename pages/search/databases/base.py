@@ -8,7 +8,7 @@ from django.db import connection
 
 from pages.models.search_index import SearchEntry
 from pages.search.query import Phrase, Query
-from pages.search.words import tokens
+from pages.search.words import all_tokens
 
 #: Of a search that finds more, the newest so many are ranked, and as many by their title.
 MAX_RANKED = 1000
@@ -82,7 +82,7 @@ def words_of(text: str) -> str:
     """The words of a text for the index, those with hyphens once more at the end as one."""
     plain: list[str] = []
     joined: list[str] = []
-    for token in tokens(text):
+    for token in all_tokens(text):
         (joined if token.is_joined else plain).append(token.key)
     return " ".join(plain + joined)
 
