@@ -24,7 +24,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from portal.delivery.counters import sharing
 from portal.delivery.counters.board import ALL, Board, Commit
-from portal.delivery.counters.keys import OF_EVERYTHING, PLACES
+from portal.delivery.counters.keys import OF_EVERYTHING, is_place
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ _WORD = re.compile(r"([0-9]+):([0-9]+):([0-9]+):((?:[0-9]+,)*[0-9]*)")
 #: as lost, and between two tries to find back.
 ASK_EVERY, SILENT_AFTER, LOST_AFTER, TRY_EVERY = 0.5, 1.5, 3.0, 0.25
 #: So many places fit into a notification, of 8,000 bytes at most.
-MOST_PLACES = 1000
+MOST_PLACES = 600
 #: Seconds in which a new connection has to stand, and to hear itself.
 PATIENCE = 2
 
@@ -99,6 +99,10 @@ class Listener:
         with _connected(connections["default"].settings_dict) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             _hear_oneself(connection)
+            # What comes while the connection is asked something is taken by the driver, which gives
+            # it to nobody else.
+            heard: list[str] = []
+            connection.add_notify_handler(lambda said: heard.append(said.payload))
             asked = time.monotonic()
             # For whatever was said while nobody listened.
             board.bump()
@@ -107,11 +111,11 @@ class Listener:
                 wait = max(asked + ASK_EVERY - time.monotonic(), 0.0)
                 select.select([connection.fileno()], [], [], wait)
                 connection.pgconn.consume_input()
-                _pass_on(connection, board)
+                _pass_on(connection, heard, board)
                 if time.monotonic() >= asked + ASK_EVERY:
                     before = time.monotonic()
                     connection.execute("SELECT 1")
-                    _pass_on(connection, board)
+                    _pass_on(connection, heard, board)
                     asked = before
                     board.set_heard(asked)
 
@@ -150,8 +154,9 @@ def _hear_oneself(connection: Any) -> None:
     raise OSError("the database's address leads to a pooler that does not pass notifications on")
 
 
-def _pass_on(connection: Any, board: Board) -> None:
-    words = []
+def _pass_on(connection: Any, heard: list[str], board: Board) -> None:
+    words = [*heard]
+    heard.clear()
     while (said := connection.pgconn.notifies()) is not None:
         words.append(said.extra.decode(errors="replace"))
     if changed := {place for word in words for place in _news_of(word, board)}:
@@ -170,4 +175,4 @@ def _news_of(word: str, board: Board) -> Iterable[int]:
     if file == board.file and board.takes_care_of(Commit(slot, number)):
         return ()
     places = [int(place) for place in understood[4].split(",") if place]
-    return places if places and max(places) < PLACES else ALL
+    return places if places and all(map(is_place, places)) else ALL

@@ -15,13 +15,14 @@ from django.db import connection, connections
 from pages.models import Contact
 from portal.delivery import counters
 from portal.delivery.counters import link, sharing, watch
+from portal.delivery.counters.keys import place_of
 from tests.isomer.processes import database_url
 from tests.releases.faults.cluster import binaries, can_run_one, cluster
 from tests.releases.faults.live import until
 from tests.releases.faults.processes import Process
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COMMITS = 60
+COMMITS, WORDS = 60, 300
 CUT = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
     WHERE application_name = 'portal counter' AND datname = current_database()
@@ -190,6 +191,33 @@ def test_what_was_said_while_the_link_was_cut_is_not_missed(tmp_path: Path) -> N
         until(lambda before=before: counters.current() > before, "it is told of")
         seen.add(counters.current())
         until(well, "the link is back")
+
+
+def test_what_is_said_while_the_link_is_tried_is_heard(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(link, "ASK_EVERY", 0.0)
+    ready, told = os.pipe(), os.pipe()
+    places = [place_of(f"page-{number}") for number in range(WORDS)]
+
+    def listen() -> list[int]:
+        until(well, "the link")
+        before = counters.current()
+        os.write(ready[1], b".")
+        os.read(told[0], 1)
+        time.sleep(0.5)
+        now = counters.current()
+        missed = [place for place in places if not counters.has_changed([place], before, now)]
+        watch.stop()
+        return missed
+
+    with machine(tmp_path / "other", listen) as listener:
+        os.read(ready[0], 1)
+        with psycopg.connect(database_url(), autocommit=True) as elsewhere:
+            for place in places:
+                elsewhere.execute("SELECT pg_notify(%s, %s)", (link.CHANNEL, f"7:1:1:{place}"))
+        os.write(told[1], b".")
+        ended = listener.wait()
+    assert not ended.error, ended.error
+    assert ended.answer == []
 
 
 def test_the_server_is_restarted(tmp_path: Path) -> None:
