@@ -8,7 +8,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from newsroom.models import FormerAddress, NewsroomItem
-from pages import elsewhere, former_places, permalinks, visibility
+from pages import dependencies, elsewhere, former_places, permalinks, visibility
 
 
 @transaction.atomic
@@ -66,7 +66,12 @@ def find(site: Site, path: str) -> FormerAddress | None:
     its_own = models.Q(key=permalinks.key_of(path))
     moved = models.Q(page__in=[page.pk for page in former_places.pages_at(site, path)])
     found = FormerAddress.objects.filter(its_own | moved | models.Q(page__in=older), site=site)
-    return found.select_related("redirect__redirect_page").first()
+    with dependencies.reading():
+        former = found.select_related("redirect__redirect_page").first()
+    if former and former.redirect and (target := former.redirect.redirect_page):
+        # A declared change writes neither of the two rows, but may change the page that they name.
+        dependencies.note(dependencies.page(target.pk))
+    return former
 
 
 @elsewhere.ask_too

@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from newsroom.history import first_published
 from newsroom.models import NewsLinkPage, NewsroomItem
-from pages import clock, languages
+from pages import clock, dependencies, languages
 from pages.discovery import sitemaps
 from pages.discovery.views import XML, listed_by_search_engines, of_a_site
 from pages.site_settings import SiteSettings
@@ -55,7 +55,9 @@ def _news(site: Site) -> Iterator[tuple[NewsroomItem, datetime]]:
         .select_related("locale")
         .order_by("-first_published_at", "-pk")
     )
-    for item in items[:MOST]:
+    with dependencies.reading(dependencies.NEWS):
+        news = list(items[:MOST])
+    for item in news:
         first = first_published(item)
         # One that was dated back has only its day, and is no news.
         if isinstance(first, datetime):

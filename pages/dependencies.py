@@ -6,8 +6,9 @@ was made from. Both sides name that by *keys*, short texts without spaces:
 - **Making an answer**, `reading(*keys)` stands around questions to the database and says on what
   their answers depend, also when nothing was found: `page(7)` on anything about that page, `name(7)`
   on its title, its address and whether it is public, `below(path)` on which pages lie below a place
-  of the tree and on what they say, `at(address)` on which page answers there, `image(7)` on the
-  sizes of a picture that were made. `note(*keys)` says so where nothing is asked.
+  of the tree and on what they say, `names_below(path)` only on what those right below it are called,
+  `at(address)` on which page answers there, `image(7)` on the sizes of a picture that were made.
+  `note(*keys)` says so where nothing is asked.
 - **Changing something**, `changing(*keys)` stands around the writing and says what it changes.
 
 Either may be left out and nothing is wrong, only less is kept: a question that nobody has declared
@@ -33,6 +34,10 @@ EVERYTHING = "everything"
 DUE = "due"
 #: Changed by any change at all.
 ANYTHING = "anything"
+#: Changed by whatever concerns an item that is news.
+NEWS = "news"
+#: So many page numbers, from a multiple of it, have a key in common.
+NUMBERED_TOGETHER = 1000
 
 
 class Change:
@@ -78,12 +83,29 @@ def translations(key: object) -> str:
 def names(page: "Page") -> set[str]:
     """All keys of what a page is called, where it is and whether it is public."""
     kind = page.specific_class or type(page)
-    return {name(page.pk), names_of(kind._meta.model_name), translations(page.translation_key)}
+    return {
+        name(page.pk),
+        names_of(kind._meta.model_name),
+        translations(page.translation_key),
+        names_below(page.path[: -page.steplen]),
+    }
 
 
 def below(path: str) -> str:
     """Which pages lie below the page at this place of the tree, and anything about them."""
     return f"below-{path}"
+
+
+def names_below(path: str) -> str:
+    """Which pages the public may see right below the page at this place of the tree, in which order
+    and groups, and their titles and addresses.
+    """
+    return f"names-below-{path}"
+
+
+def numbered(pk: int) -> str:
+    """Anything about the pages whose numbers are in the same thousand as this one."""
+    return f"numbered-{pk // NUMBERED_TOGETHER}"
 
 
 def beside(pk: int) -> str:

@@ -21,7 +21,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from pages import former_places, permalinks, visibility
+from pages import dependencies, former_places, permalinks, visibility
 
 View = Callable[..., HttpResponse]
 #: None, when it has nothing to say of the address.
@@ -64,11 +64,12 @@ def or_elsewhere(view: View) -> View:
 @ask_too
 def _redirect(request: HttpRequest) -> HttpResponse | None:
     for redirect in _redirects_of(request):
-        if redirect.link is None or not _may_be_told(redirect, request):
+        link = _link_of(redirect)
+        if link is None or not _may_be_told(redirect, request):
             continue
-        if redirect.is_permanent:
-            return HttpResponsePermanentRedirect(redirect.link)
-        return HttpResponseRedirect(redirect.link)
+        return (HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect)(
+            link
+        )
     return None
 
 
@@ -91,6 +92,13 @@ def _redirects_of(request: HttpRequest) -> list[Redirect]:
     bare = Redirect.normalise_path(request.path, decode_unicode=False)
     found = (get_redirect(request, address) for address in dict.fromkeys([full, bare]))
     return [redirect for redirect in found if redirect is not None]
+
+
+def _link_of(redirect: Redirect) -> str | None:
+    """Where a redirect leads: of the page that it names, the address counts."""
+    target = redirect.redirect_page_id
+    with dependencies.reading(*([dependencies.name(target)] if target else [])):
+        return redirect.link
 
 
 def _may_be_told(redirect: Redirect, request: HttpRequest) -> bool:

@@ -17,6 +17,9 @@ from pages.dependencies import Change
 _NAME = ("title", "slug", "url_path", "live", "go_live_at", "expire_at", "locale_id")
 #: Of these, what decides over the pages below as well.
 _PLACE = tuple(field for field in _NAME if field not in {"title", "locale_id"})
+_DATES = ("go_live_at", "expire_at")
+#: What a page says of itself in the navigation of its section, beside its name.
+_IN_SECTION = "nav_group"
 
 
 #: Says what else the publication of a page changes, from what is stored of it. It is asked before
@@ -49,15 +52,22 @@ def declared(stored: Page | None, page: Page) -> Iterator[Reach]:
         yield reach
         return
     before = {field: getattr(stored, field) for field in _NAME}
-    with dependencies.changing(*_keys(page), dependencies.DUE) as change:
+    group = _group_of(stored)
+    with dependencies.changing(*_keys(page)) as change:
         change.keys |= _further(page)
+        if _has_dates(stored) or _has_dates(page):
+            change.keys.add(dependencies.DUE)
         yield reach
+        if _has_dates(page):
+            change.keys.add(dependencies.DUE)
         if reach.is_planned:
             return
         change.keys |= _further(page)
         differing = {field for field in _NAME if getattr(page, field) != before[field]}
         if differing:
             change.keys |= {permalinks.place_key(page.url_path), *dependencies.names(page)}
+        if getattr(page, _IN_SECTION, group) != group:
+            change.keys.add(dependencies.names_below(page.path[: -page.steplen]))
         if stored.numchild and not differing.isdisjoint(_PLACE):
             change.reaches_further()
 
@@ -95,6 +105,23 @@ def _further(page: Page) -> set[str]:
     return {key for rule in _rules for key in rule(page)}
 
 
+def _has_dates(page: Page) -> bool:
+    """Whether anything becomes of it by a date, or did."""
+    return any(getattr(page, field) is not None for field in _DATES)
+
+
+def _group_of(stored: Page) -> str | None:
+    """The group in which a stored page stands in its section; None for a type that has none."""
+    kind = stored.specific_class or type(stored)
+    if _IN_SECTION in stored.__dict__ or not hasattr(kind, _IN_SECTION):
+        return stored.__dict__.get(_IN_SECTION)
+    return kind._default_manager.filter(pk=stored.pk).values_list(_IN_SECTION, flat=True).first()
+
+
 def _keys(page: Page) -> set[str]:
     above = (page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen))
-    return {dependencies.page(page.pk), *map(dependencies.below, above)}
+    return {
+        dependencies.page(page.pk),
+        dependencies.numbered(page.pk),
+        *map(dependencies.below, above),
+    }

@@ -50,6 +50,7 @@ def theme_css(request: HttpRequest) -> HttpResponse:
     The address carries a fingerprint of what it says (`theme.address`), so an answer can be kept
     for a year.
     """
+    site_of_request.fetch(request)
     settings = SiteSettings.for_request(request) if Site.find_for_request(request) else None
     css = settings.theme if settings else theme.stylesheet(theme.DEFAULT_ACCENT)
     response = HttpResponse(css, content_type="text/css; charset=utf-8")

@@ -45,26 +45,35 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SEAM = "\x1e"
 
 
-def with_their_texts(items: Iterable[NewsroomItem]) -> list[NewsroomItem]:
-    """The items as their own types, in the same order, with all that their texts refer to."""
+def of_their_types(items: Iterable[NewsroomItem]) -> list[NewsroomItem]:
+    """The items as their own types, in the same order, with what belongs to them."""
     by_type: dict[type[NewsroomItem], list[int]] = defaultdict(list)
     items = list(items)
     for item in items:
         by_type[item.specific_class].append(item.pk)
     found: dict[int, NewsroomItem] = {}
     for model, ids in by_type.items():
-        pages = list(model.objects.filter(pk__in=ids))
-        _fill_streams(pages)
-        found |= {page.pk: page for page in pages}
+        found |= {page.pk: page for page in model.objects.filter(pk__in=ids)}
     pages = [found[item.pk] for item in items]
     for page, item in zip(pages, items, strict=True):
         # Asked for already, to find the newest.
         page.__dict__["history"] = item.history
-    releases = [page for page in pages if isinstance(page, PressReleasePage)]
-    prefetch_related_objects(releases, "contacts__contact")
-    prefetch_related_objects(pages, "lead_image")
-    _resolve(pages, releases)
+    prefetch_related_objects(_releases(pages), "contacts__contact")
+    prefetch_related_objects(pages, "topics")
     return pages
+
+
+def resolve(pages: list[NewsroomItem]) -> None:
+    """Get for all texts together what they refer to: which links lead to something public, and
+    which pictures there are.
+    """
+    by_type: dict[type[NewsroomItem], list[NewsroomItem]] = defaultdict(list)
+    for page in pages:
+        by_type[type(page)].append(page)
+    for alike in by_type.values():
+        _fill_streams(alike)
+    prefetch_related_objects(pages, "lead_image")
+    _resolve(pages, _releases(pages))
 
 
 def as_html(pages: Iterable[NewsroomItem]) -> list[str]:
@@ -99,10 +108,11 @@ def _fill_streams(pages: list[NewsroomItem]) -> None:
             setattr(page, field.name, value)
 
 
+def _releases(pages: list[NewsroomItem]) -> list[PressReleasePage]:
+    return [page for page in pages if isinstance(page, PressReleasePage)]
+
+
 def _resolve(pages: list[NewsroomItem], releases: list[PressReleasePage]) -> None:
-    """Find out for all texts together which links lead to something public, and which pictures
-    there are.
-    """
     streams = (getattr(page, name, ()) for page in pages for name in STREAMS)
     values = [value for stream in streams for value in _values(stream)]
     images = [value for value in values if isinstance(value, SiteImage)]

@@ -21,7 +21,7 @@ from newsroom.history import Entry as Told
 from newsroom.models import NewsroomItem
 from newsroom.models.listings import ListingPage
 from newsroom.topics import Topic
-from pages import languages
+from pages import dependencies, languages
 from pages.media import pictures, sizes
 from pages.site_settings import SiteSettings
 
@@ -86,7 +86,9 @@ def feed_of(listing: ListingPage, topic: Topic | None, site: Site, written: Form
     site_name = settings.site_name or site.site_name
     slug = topic.slug if topic else ""
     names = [topic.name if topic else "", listing.title, site_name]
-    entries = tuple(_entries(_newest(listing, slug), site))
+    with dependencies.reading(dependencies.below(listing.path)):
+        pages = content.of_their_types(_newest(listing, slug))
+    entries = tuple(_entries(pages, site))
     established = listing.first_published_at or listing.last_published_at
     return Feed(
         id=_id_of_topic(listing, topic) if topic else _id(listing),
@@ -113,9 +115,8 @@ def _newest(listing: ListingPage, topic: str) -> list[NewsroomItem]:
     return newest[:ENTRIES]
 
 
-def _entries(items: list[NewsroomItem], site: Site) -> Iterable[Entry]:
-    pages = content.with_their_texts(items)
-    prefetch_related_objects(pages, "topics")
+def _entries(pages: list[NewsroomItem], site: Site) -> Iterable[Entry]:
+    content.resolve(pages)
     texts = content.as_html(pages)
     shown = _pictures(pages, site)
     return [_entry(page, text, shown.get(page.pk)) for page, text in zip(pages, texts, strict=True)]

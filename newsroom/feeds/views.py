@@ -10,7 +10,7 @@ from newsroom.feeds.entries import feed_of
 from newsroom.feeds.formats import ATOM, JSON, RSS, Format
 from newsroom.models.listings import ListingPage
 from newsroom.topics import Topic
-from pages import languages, visibility
+from pages import dependencies, languages, site_of_request, visibility
 from pages.snapshot import in_one_state
 
 _WRITERS = {ATOM: atom.write, RSS: rss.write, JSON: json_feed.write}
@@ -27,11 +27,13 @@ def feed(request: HttpRequest, pk: int, written: Format, topic: str = "") -> Htt
     404 for a listing that is not public, or of another site; and for a topic on which the public
     can see nothing there, whether or not there is one.
     """
+    site_of_request.fetch(request)
     site = Site.find_for_request(request)
     if site is None or "\x00" in topic:
         raise Http404
     public = visibility.public(languages.in_site(Page.objects.all(), site))
-    listing = get_object_or_404(public, pk=pk).specific
+    with dependencies.reading(dependencies.page(pk)):
+        listing = get_object_or_404(public, pk=pk).specific
     if not isinstance(listing, ListingPage):
         raise Http404
     about = get_object_or_404(Topic, slug=topic) if topic else None

@@ -16,9 +16,10 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from pages import visibility
+from pages.dependencies import NUMBERED_TOGETHER
 
 #: So many page numbers make a part of the sitemaps.
-PART = 1000
+PART = NUMBERED_TOGETHER
 _TABLE = Page._meta.db_table
 #: SQLite compares a column with an index over texts only.
 _ABOVE = f"CAST(substr({{0}}, 1, length({{0}}) - {Page.steplen}) AS text)"

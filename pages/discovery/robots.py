@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Site
 
-from pages import languages, visibility
+from pages import dependencies, languages, visibility
 from pages.models import SearchPage
 from pages.site_settings import SiteSettings
 
@@ -31,7 +31,9 @@ def mark(response: HttpResponse, request: HttpRequest) -> HttpResponse:
 def _lines(site: Site) -> Iterator[str]:
     yield "User-agent: *"
     yield from (f"Disallow: {path}" for path in CLOSED)
-    for page in visibility.public(languages.in_site(SearchPage.objects.all(), site)):
+    with dependencies.reading(dependencies.names_of(SearchPage._meta.model_name)):
+        pages = list(visibility.public(languages.in_site(SearchPage.objects.all(), site)))
+    for page in pages:
         parts = page.get_url_parts()
         if parts:
             # The page may be found; its endless results need not be.

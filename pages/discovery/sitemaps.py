@@ -17,7 +17,7 @@ from django.utils.timezone import get_default_timezone
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from pages import languages, visibility
+from pages import dependencies, languages, visibility
 from pages.discovery import newest
 from pages.models import SearchPage
 
@@ -83,9 +83,12 @@ def pages_of(site: Site, number: int) -> list[Located]:
         .only(*_COLUMNS)
         .order_by("pk")
     )
-    pages = list(rows)
+    with dependencies.reading(dependencies.numbered(first)):
+        pages = list(rows)
     types = {kind.pk for kind in _types(_listings)}
-    below = newest.below([page for page in pages if page.content_type_id in types])
+    listings = [page for page in pages if page.content_type_id in types]
+    with dependencies.reading(*(dependencies.below(page.path) for page in listings)):
+        below = newest.below(listings)
     versions = _versions(pages, site)
     found = (
         Located(

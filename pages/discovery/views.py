@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Site
 
+from pages import site_of_request
 from pages.discovery import manifest as manifests
 from pages.discovery import robots as robot_rules
 from pages.discovery import security, sitemaps
@@ -31,6 +32,7 @@ def of_a_site(view: View) -> View:
     @in_one_state
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        site_of_request.fetch(request)
         site = Site.find_for_request(request)
         if site is None:
             raise Http404

@@ -222,4 +222,4 @@ def test_many_entries_cost_no_more_queries_than_one(news, add_item, client) -> N
         client.get(address(news))
     # The moment, the site, the hidden branches, the listing twice, its settings; what was published
     # and what was changed, its notes, its texts, its topics.
-    assert len(one) == len(many) == 11
+    assert len(one) == len(many) == 10

@@ -42,7 +42,8 @@ def of_page(page: Page, *, renamed: bool = False) -> set[str]:
     steps = range(Page.steplen, len(page.path) + 1, Page.steplen)
     above = {dependencies.below(page.path[:end]) for end in steps}
     address = permalinks.full_address_of(page)
-    own = {dependencies.page(page.pk), dependencies.name(page.pk), dependencies.ANYTHING}
+    own = {dependencies.page(page.pk), *dependencies.names(page), dependencies.ANYTHING}
+    own |= {dependencies.numbered(page.pk), dependencies.NEWS}
     places = {permalinks.place_key(page.url_path), *map(dependencies.table, _WRITTEN)}
     return own | above | places | of_addresses([address] if address else [])
 

@@ -2,7 +2,7 @@
 
 Bytes: a mark of the format, how many commits are under way, the counter, when the link to other
 machines was last heard of, the file's own number, a slot for each process that writes, and for each
-place of `keys` the counter's value when something there was changed last.
+word of the places of `keys` the counter's value when something there was changed last.
 
 - **Read** with `pread` through a library handle that keeps the interpreter's lock. A map would be
   faster by less than a microsecond, but reading a map whose file has been cut short or can't be
@@ -27,14 +27,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.delivery.counters import place
-from portal.delivery.counters.keys import LIMIT, OF_EVERYTHING, PLACES
+from portal.delivery.counters.keys import LIMIT, OF_EVERYTHING, WORDS, words_of
 
-FORMAT = 0x32544E554F434F50
+FORMAT = 0x33544E554F434F50
 #: Offsets of words. Commits under way come before the counter, and so are read before it.
 _FORMAT, _WRITERS, _COUNTER, _HEARD, _FILE = range(0, 40, 8)
 _SLOTS_AT, _SLOT_SIZE, SLOTS = 64, 64, 256
 _CHANGES_AT = _SLOTS_AT + _SLOT_SIZE * SLOTS
-SIZE = _CHANGES_AT + 8 * PLACES
+SIZE = _CHANGES_AT + 8 * WORDS
 #: In a slot: commits under way, the last one's number, and the last ones that were told here.
 _UNDER_WAY, _LAST, _TOLD, _TOLD_KEPT = 0, 8, 16, 6
 #: Bytes beyond the file's end, which only stand for locks.
@@ -107,7 +107,9 @@ class Board:
         return heard
 
     def changes(self) -> bytes:
-        """For each place, as 64-bit numbers, the counter when something there was changed last."""
+        """For each word of `keys`, as 64-bit numbers, the counter when something there was changed
+        last.
+        """
         return self._bytes(_CHANGES_AT, SIZE - _CHANGES_AT)
 
     def is_in_place(self) -> bool:
@@ -229,8 +231,8 @@ class Board:
     def _move(self, places: Iterable[int] = ALL) -> None:
         counter = (self._word(_COUNTER) + 1) % LIMIT
         # Whoever finds the counter moved finds there for what.
-        for at in places:
-            self._write(_CHANGES_AT + 8 * at, counter)
+        for word in {word for at in places for word in words_of(at)}:
+            self._write(_CHANGES_AT + 8 * word, counter)
         self._write(_COUNTER, counter)
 
     @contextmanager
@@ -274,4 +276,4 @@ def _fresh() -> bytes:
     """A new file. Its counter begins somewhere: what was valid by an older file is not by this."""
     counter = secrets.randbits(62)
     head = struct.pack("=3QdQ", FORMAT, 0, counter, 0.0, secrets.randbits(63))
-    return head.ljust(_CHANGES_AT, b"\0") + _WORD.pack(counter) * PLACES
+    return head.ljust(_CHANGES_AT, b"\0") + _WORD.pack(counter) * WORDS

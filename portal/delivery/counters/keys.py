@@ -1,7 +1,9 @@
 """Where in the shared file it stands when a key was changed last.
 
-Keys (`pages.dependencies`) share a fixed number of places, by their digest: two that meet in one
-make an answer anew once too often, and nothing has to be thrown away.
+Keys (`pages.dependencies`) share a fixed number of words there, by their digest, and each has two of
+them: it counts as changed when both were written since. A page that happens to share a word with one
+that half of the site names leaves that half alone, whenever it is published; two keys that meet in
+both make an answer anew once too often, and nothing has to be thrown away.
 """
 
 import struct
@@ -11,8 +13,10 @@ from hashlib import blake2b
 
 from pages.dependencies import ANYTHING, EVERYTHING
 
-PLACES = 1 << 15
-#: The places that no other key has.
+_BITS = 15
+#: So many words there are. A place is the number of one word, or of two, one after the other.
+WORDS = 1 << _BITS
+#: The places that no other key has, of one word each.
 OF_EVERYTHING, OF_ANYTHING = 0, 1
 #: How many changes ago something may have been changed last. An older number, which may also come
 #: from another file, counts as a change.
@@ -29,8 +33,19 @@ def place_of(key: str) -> int:
     """The place of a key, the same in every process."""
     if key in _FIXED:
         return _FIXED[key]
-    digest = int.from_bytes(blake2b(key.encode(), digest_size=8).digest())
-    return len(_FIXED) + digest % (PLACES - len(_FIXED))
+    digest, free = blake2b(key.encode(), digest_size=8).digest(), WORDS - len(_FIXED)
+    first, second = (int.from_bytes(half) % free for half in (digest[:4], digest[4:]))
+    return (len(_FIXED) + first) << _BITS | (len(_FIXED) + second)
+
+
+def is_place(number: int) -> bool:
+    """Whether a number that somebody else wrote is that of a place."""
+    return number in _FIXED.values() or len(_FIXED) <= number >> _BITS < WORDS
+
+
+def words_of(place: int) -> tuple[int, ...]:
+    """The words at a place."""
+    return (place >> _BITS, place % WORDS) if place >= WORDS else (place,)
 
 
 def places_of(keys: Iterable[str]) -> tuple[int, ...]:
@@ -49,9 +64,14 @@ def places_of_change(keys: Collection[str]) -> tuple[int, ...]:
 
 def are_unchanged(changes: bytes, places: Iterable[int], since: int) -> bool:
     """Whether none of the places was changed after the change with the number `since`, by a copy
-    of the file's numbers.
+    of the file's words.
     """
-    return all(
-        place != OF_ANYTHING and (since - _word_at(changes, 8 * place)[0]) % LIMIT < WINDOW
-        for place in places
-    )
+    for place in places:
+        if place == OF_ANYTHING:
+            return False
+        for word in words_of(place):
+            if (since - _word_at(changes, 8 * word)[0]) % LIMIT < WINDOW:
+                break
+        else:
+            return False
+    return True

@@ -12,12 +12,14 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+#: Files of Linux that lie in memory.
+MEMORY = Path("/dev/shm")  # noqa: S108
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | os.O_CLOEXEC
 
 
@@ -39,13 +41,30 @@ def path_for(database: Mapping[str, Any]) -> Path:
     return Path(tempfile.gettempdir()) / f"portal-{os.getuid()}" / f"counter-{digest}"
 
 
+def passing_folder() -> Path:
+    """A folder for what lasts no longer than a server: RUNTIME_DIR, else one of this user's in the
+    machine's memory, or where there is none, below that of temporary files. Raises OSError,
+    UnsafePlace among them.
+    """
+    folder = Path(settings.RUNTIME_DIR or _memory() / f"portal-{os.getuid()}")
+    _make_folder(folder)
+    return folder
+
+
+def _memory() -> Path:
+    with suppress(OSError):
+        # Where all may write, nobody may put a folder of theirs in the place of another one's.
+        if os.stat(MEMORY).st_mode & stat.S_ISVTX and os.access(MEMORY, os.W_OK | os.X_OK):
+            return MEMORY
+    return Path(tempfile.gettempdir())
+
+
 def open_shared(path: Path, fresh: bytes) -> int:
     """A descriptor for the file at `path`, which is made with the bytes `fresh` when there is none,
     or one that is shorter or begins with other eight bytes. Raises OSError, UnsafePlace among them.
     """
     if settings.RUNTIME_DIR or path.parent.name == f"portal-{os.getuid()}":
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _check(path.parent, os.lstat(path.parent), is_folder=True)
+        _make_folder(path.parent)
     found = _open(path, fresh)
     if found is not None:
         return found
@@ -57,6 +76,11 @@ def open_shared(path: Path, fresh: bytes) -> int:
     if found is None:
         raise OSError(f"{path} vanished as soon as it was made")
     return found
+
+
+def _make_folder(path: Path) -> None:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _check(path, os.lstat(path), is_folder=True)
 
 
 def _open(path: Path, fresh: bytes) -> int | None:

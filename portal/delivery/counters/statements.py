@@ -43,6 +43,10 @@ _SET = re.compile(
     r"\bSET\s+(?P<changes>.*?)(?:\s+FROM\s|\s+WHERE\s|\s+RETURNING\s|;|$)",
     re.DOTALL | re.IGNORECASE,
 )
+#: The one column that a statement sets is emptied.
+_CLEARED = re.compile(
+    r"""\bSET\s+(?:"?\w+"?\.)?["`]?\w+["`]?\s*=\s*NULL\s*(?:$|;|\bWHERE\b)""", re.IGNORECASE
+)
 _COLUMN = re.compile(r'(?:"?\w+"?\.)?["`]?(\w+)["`]?\s*=')
 _INSERTED = re.compile(
     r"INTO\s+[^(]+\((?P<columns>[^)]*)\)\s*VALUES\s*(?P<row>\([^()]*\))", re.IGNORECASE
@@ -156,6 +160,8 @@ def _write(sql: str, begin: int, verb: str, table: str) -> Effect:
         columns = _updated(sql, begin)
         if table in ONLY_WHEN_SET:
             if columns is not None and ONLY_WHEN_SET[table] not in columns:
+                return NOTHING
+            if columns == {ONLY_WHEN_SET[table]} and _CLEARED.search(sql, begin):
                 return NOTHING
         elif columns is not None and columns <= QUIET_COLUMNS:
             return NOTHING

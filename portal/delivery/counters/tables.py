@@ -77,7 +77,8 @@ QUIET_COLUMNS = frozenset(
     }
 )  # fmt: skip
 
-#: Tables of which visitors see these columns only, and only when they hold something.
+#: Tables of which visitors see these columns only, and only when they hold something: here instants,
+#: of which one that goes changes nothing before it would have come.
 ONLY_WHEN_SET = {"wagtailcore_revision": "approved_go_live_at"}
 
 #: What a publication writes. Of a change that says what it changes (`pages.dependencies`), what is

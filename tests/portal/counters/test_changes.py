@@ -19,7 +19,7 @@ from wagtail.models import (
 )
 
 from fixtures import factories as make
-from fixtures.factories.lifecycle import schedule, stored
+from fixtures.factories.lifecycle import edit, schedule, stored
 from fixtures.factories.releases import make_release, person
 from newsroom.releases.dispatcher import run_pass
 from newsroom.releases.dispatcher.heartbeat import Pulse
@@ -66,13 +66,6 @@ def save(thing, **changes) -> None:
     thing.save()
 
 
-def publish(page: Page, **changes) -> None:
-    page = stored(page)
-    for name, value in changes.items():
-        setattr(page, name, value)
-    page.save_revision().publish()
-
-
 def soon():
     return clock.now() + timedelta(hours=1)
 
@@ -87,14 +80,14 @@ def emergency(things: Things) -> None:
 
 
 PUBLIC: dict[str, Callable[[Things], object]] = {
-    "publish": lambda on: publish(on.page, title="Changed"),
+    "publish": lambda on: edit(on.page, title="Changed"),
     "unpublish": lambda on: stored(on.page).unpublish(),
     "delete": lambda on: stored(on.page).delete(),
     "move": lambda on: stored(on.page).move(on.other, pos="last-child"),
     "reorder": lambda on: stored(on.page).move(on.other, pos="right"),
-    "slug": lambda on: publish(on.home, slug="new-front"),
-    "permalink": lambda on: publish(on.page, permalink="/elsewhere"),
-    "item": lambda on: publish(on.item, summary="Another summary"),
+    "slug": lambda on: edit(on.home, slug="new-front"),
+    "permalink": lambda on: edit(on.page, permalink="/elsewhere"),
+    "item": lambda on: edit(on.item, summary="Another summary"),
     "menu": lambda on: save(stored(on.page), show_in_menus=True),
     "bulk": lambda on: Page.objects.filter(pk=on.page.pk).update(seo_title="For search engines"),
     "schedule": lambda on: schedule(stored(on.page), soon()),
@@ -110,7 +103,7 @@ PUBLIC: dict[str, Callable[[Things], object]] = {
     "settings": lambda on: save(on.settings, tagline="In other words"),
     "contact": lambda on: save(on.contact, name="Ben"),
     "topic": lambda on: save(on.topic, name="Tides"),
-    "topics of an item": lambda on: publish(on.item, topics=[on.topic]),
+    "topics of an item": lambda on: edit(on.item, topics=[on.topic]),
     "image": lambda on: save(on.image, alt_text="A tree"),
     "focus": lambda on: SiteImage.objects.filter(pk=on.image.pk).update(focal_point_x=3),
     "rendition": lambda on: on.image.get_rendition("width-40"),

@@ -9,7 +9,15 @@ from pages.models import ContentPage
 from pages.snippets import Contact
 from portal.delivery.counters import places_of, sharing
 from portal.delivery.counters.board import Board
-from portal.delivery.counters.keys import LIMIT, PLACES, are_unchanged, place_of
+from portal.delivery.counters.keys import (
+    LIMIT,
+    OF_EVERYTHING,
+    WORDS,
+    are_unchanged,
+    is_place,
+    place_of,
+    words_of,
+)
 from portal.delivery.counters.statements import effect_of, tables_read
 from tests.portal.counters.changed import changed
 
@@ -142,9 +150,35 @@ def test_the_table_of_a_statement_is_told() -> None:
 
 
 def test_places_are_the_same_in_every_process() -> None:
-    assert place_of(ONE) == 1749
-    assert places_of([ONE]) == (0, 1749)
-    assert max(place_of(f"page-{number}") for number in range(50_000)) < PLACES
+    assert place_of(ONE) == 5307619
+    assert places_of([ONE]) == (OF_EVERYTHING, 5307619)
+    places = [place_of(f"page-{number}") for number in range(50_000)]
+    assert all(map(is_place, places))
+    words = {word for place in places for word in words_of(place)}
+    assert (min(words), max(words)) == (2, WORDS - 1)
+
+
+def test_only_the_number_of_a_place_is_taken_for_one() -> None:
+    assert is_place(place_of(dependencies.EVERYTHING))
+    assert is_place(place_of(dependencies.ANYTHING))
+    assert not [number for number in (2, 1749, WORDS, WORDS * WORDS) if is_place(number)]
+
+
+def test_keys_that_share_a_word_do_not_change_each_other(board: Board) -> None:
+    numbers = {}
+    pairs = []
+    for number in range(3000):
+        key = f"name-{number}"
+        for word in words_of(place_of(key)):
+            if word in numbers:
+                pairs.append((numbers[word], key))
+            numbers[word] = key
+    assert len(pairs) > 100
+    for changed_key, other in pairs[:100]:
+        _, since = board.read()
+        board.bump([place_of(changed_key)])
+        assert not are_unchanged(board.changes(), places_of([changed_key]), since)
+        assert are_unchanged(board.changes(), places_of([other]), since)
 
 
 def test_numbers_that_went_round_hold_and_those_of_another_file_do_not(board: Board) -> None:

@@ -12,7 +12,21 @@ from fixtures.factories.releases import make_release
 from newsroom.models import NewsArticlePage
 from newsroom.releases.dispatcher import run_pass
 from pages import clock, permalinks
-from pages.dependencies import DUE, about, at, below, beside, name, names_of, page, translations
+from pages.dependencies import (
+    DUE,
+    NEWS,
+    NUMBERED_TOGETHER,
+    about,
+    at,
+    below,
+    beside,
+    name,
+    names_below,
+    names_of,
+    numbered,
+    page,
+    translations,
+)
 from pages.models import ContentPage
 from tests.portal.counters.changed import changed
 
@@ -51,9 +65,10 @@ def assert_unrelated_stay(site: Site, keys) -> None:
 def test_new_words_change_the_page_and_what_lists_it(site: Site) -> None:
     with changed() as keys:
         publish(site.page, summary="Other words.")
-    for key in (page(site.page.pk), below(site.section.path), below(site.home.path), DUE):
+    for key in (page(site.page.pk), below(site.section.path), below(site.home.path)):
         assert key in keys
-    assert name(site.page.pk) not in keys
+    for key in (name(site.page.pk), names_below(site.section.path), DUE):
+        assert key not in keys
     assert_unrelated_stay(site, keys)
 
 
@@ -66,7 +81,34 @@ def test_a_new_title_address_or_date_changes_what_names_it(site: Site, values: d
     assert name(site.page.pk) in keys
     assert names_of("contentpage") in keys
     assert translations(site.page.translation_key) in keys
+    assert names_below(site.section.path) in keys
     assert_unrelated_stay(site, keys)
+
+
+def test_another_group_changes_what_names_the_pages_of_the_section(site: Site) -> None:
+    with changed() as keys:
+        publish(site.page, nav_group="Group")
+    assert names_below(site.section.path) in keys
+    assert name(site.page.pk) not in keys
+    assert_unrelated_stay(site, keys)
+
+
+def test_a_date_changes_when_something_is_due(site: Site) -> None:
+    """Also one that is taken away again."""
+    for date_of_end in (clock.now() + timedelta(days=1), None):
+        with changed() as keys:
+            publish(site.page, expire_at=date_of_end)
+        assert DUE in keys
+    with changed() as keys:
+        publish(site.page, summary="Other words.")
+    assert DUE not in keys
+
+
+def test_pages_of_other_numbers_stay(site: Site) -> None:
+    with changed() as keys:
+        publish(site.page, title="New")
+    assert numbered(site.page.pk) in keys
+    assert numbered(site.page.pk + NUMBERED_TOGETHER) not in keys
 
 
 def test_a_page_that_comes_changes_what_was_found_at_its_address(site: Site) -> None:
@@ -205,3 +247,17 @@ def test_an_item_changes_the_topics_it_had_and_has(news: News) -> None:
     with changed() as keys:
         publish(news.items[1], summary="Other words.")
     assert about(news.topic.pk) not in keys
+
+
+def test_an_item_is_news_for_some_days(news: News) -> None:
+    with changed() as keys:
+        publish(news.items[0], summary="Other words.")
+    assert NEWS in keys
+    with changed() as keys, clock.at(clock.now() + timedelta(days=4)):
+        publish(news.items[0], summary="Words of later.")
+    assert NEWS not in keys
+    draft = NewsArticlePage(title="Draft", live=False, date=date(2026, 3, 7))
+    news.list.add_child(instance=draft)
+    with changed() as keys:
+        publish(draft)
+    assert NEWS in keys

@@ -24,6 +24,8 @@ QUIET = (
     'UPDATE "wagtailcore_page" SET "locked" = CASE WHEN ("id" = %s) THEN %s ELSE %s END, '
     '"locked_by_id" = NULL',
     'UPDATE "wagtailcore_revision" SET "object_str" = %s, "user_id" = NULL WHERE "id" = %s',
+    'UPDATE "wagtailcore_revision" SET "approved_go_live_at" = NULL',
+    'UPDATE "wagtailcore_revision" SET "approved_go_live_at" = NULL WHERE "object_id" = %s',
 )
 PUBLIC = (
     'INSERT INTO "wagtailcore_page" ("id") VALUES (%s) RETURNING "id"',
@@ -41,6 +43,9 @@ PUBLIC = (
     "COMMIT",
     "\n  UPDATE ONLY public.wagtailcore_page SET path = 'x'",
     'UPDATE "wagtailcore_revision" SET "approved_go_live_at" = %s WHERE "id" = %s',
+    'UPDATE "wagtailcore_revision" SET "approved_go_live_at" = NULLIF(%s, %s) WHERE "id" = %s',
+    'UPDATE "wagtailcore_revision" SET "approved_go_live_at" = NULL, "object_id" = %s',
+    'UPDATE "wagtailcore_page" SET "go_live_at" = NULL WHERE "id" = %s',
     'DELETE FROM "wagtailcore_pageviewrestriction" WHERE "id" IN (%s)',
     "WITH old AS (DELETE FROM pages_contact RETURNING id) SELECT * FROM old",
     "SELECT 1; DELETE FROM pages_contact",

@@ -9,7 +9,7 @@ from fixtures.factories.lifecycle import publish
 from portal.delivery import counters
 from portal.delivery.counters import sharing
 from portal.delivery.counters.board import _CHANGES_AT, _COUNTER, SIZE
-from portal.delivery.counters.keys import LIMIT, PLACES
+from portal.delivery.counters.keys import LIMIT, WORDS
 from tests.conftest import Clock
 from tests.portal.page_cache.both_ways import BothWays, ask
 from tests.releases.faults.live import until
@@ -29,7 +29,7 @@ def bring_to_the_turn() -> None:
         file.seek(_COUNTER)
         file.write(last)
         file.seek(_CHANGES_AT)
-        file.write(last * PLACES)
+        file.write(last * WORDS)
     assert path.stat().st_size == SIZE
     assert counters.current() == LIMIT - BEFORE
 

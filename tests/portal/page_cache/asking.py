@@ -109,12 +109,19 @@ class Answer:
 
 
 class Front:
-    """A cache and everything around it; `now` is the clock, in seconds."""
+    """A cache and everything around it; `now` is the clock, in seconds.
 
-    def __init__(self, room: int = 10_000_000) -> None:
+    With `at_hand` it is asked as the server's own threads do, which look first at what is at hand.
+    It has the same counters, application and shelf as the one `beside` it.
+    """
+
+    def __init__(
+        self, room: int = 10_000_000, *, at_hand: bool = True, beside: "Front | None" = None
+    ) -> None:
         self.now = 1000.0
-        self.counters = Counters()
-        self.application = Application()
+        self._at_hand = at_hand
+        self.counters = beside.counters if beside else Counters()
+        self.application = beside.application if beside else Application()
         self.store = Store(room)
         self.cache = PageCache(
             self.application,
@@ -124,6 +131,7 @@ class Front:
             shared=SHARED,
             monotonic=lambda: self.now,
         )
+        self.cache.shelf = beside.cache.shelf if beside else None
 
     @property
     def renderings(self) -> int:
@@ -131,11 +139,11 @@ class Front:
 
     def get(self, address: str = "/", method: str = "GET", **headers: str) -> Answer:
         """Ask with headers in WSGI's spelling."""
+        asked = environ(address, method, **headers)
+        if self._at_hand and (found := self.cache.at_hand(asked)) is not None:
+            return Answer(found.code, dict(found.headers), found.body)
         told: list[Any] = []
-        answer = self.cache(
-            environ(address, method, **headers),
-            lambda status, fields: told.extend([status, fields]),
-        )
+        answer = self.cache(asked, lambda status, fields: told.extend([status, fields]))
         body = b"".join(answer)
         if close := getattr(answer, "close", None):
             close()

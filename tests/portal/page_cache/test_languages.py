@@ -4,21 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.urls import clear_url_caches
-from wagtail.models import Page
 
 from fixtures import factories as make
-from fixtures.factories.lifecycle import stored
+from fixtures.factories.lifecycle import edit, stored
 from pages import languages
 from pages.models import BasePage, Navigation
 from pages.site_settings import SiteSettings
-from portal.delivery import counters
-from portal.delivery.counters import watch
 from tests.pages.in_languages.versions import alternates, translate
 from tests.portal.page_cache.both_ways import BothWays, ask
 from tests.portal.page_cache.everything import set_entries
-from tests.releases.faults.live import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TWO = [("en-gb", "English"), ("ms", "Malay")]
@@ -58,31 +53,19 @@ class Site:
 
 
 @pytest.fixture
-def site(clock, settings) -> Iterator[Site]:
+def site(clock, linked, settings) -> Iterator[Site]:
     settings.WAGTAIL_I18N_ENABLED = True
     settings.WAGTAIL_CONTENT_LANGUAGES = TWO
     clear_url_caches()
-    cache.clear()
     site = Site()
-    until(lambda: counters.trusted_until() == float("inf"), "the link")
     yield site
     clear_url_caches()
-    cache.clear()
-    # A link that this process has is a connection to the test's database, which has to go.
-    watch.stop()
-
-
-def publish(page: Page, **values) -> None:
-    page = stored(page)
-    for name, value in values.items():
-        setattr(page, name, value)
-    page.save_revision().publish()
 
 
 def test_a_publication_leaves_what_does_not_show_it_in_both_languages(site: Site) -> None:
     unrelated = [site.elsewhere, site.other, site.malay, site.in_malay]
     site.warm(site.page, *unrelated)
-    publish(site.page, title="Another title")
+    edit(site.page, title="Another title")
     # The first answer also learns when something is due next.
     assert not site.is_kept(site.page)
     assert [page.title for page in unrelated if not site.is_kept(page)] == []
@@ -92,7 +75,7 @@ def test_a_translation_shows_at_once_in_the_other_versions(site: Site) -> None:
     draft = translate(site.page, "ms", live=False, title="Pertama")
     site.warm(site.page, site.other, site.in_malay)
     assert site.versions(site.page) == {}
-    publish(draft)
+    edit(draft)
     address = f"http://localhost{stored(draft).url}"
     assert site.versions(site.page)["ms"] == address
     assert site.is_kept(site.other) and site.is_kept(site.in_malay)
@@ -104,7 +87,7 @@ def test_what_becomes_of_a_translation_shows_at_once(site: Site, how: str) -> No
     before = site.versions(site.other)["ms"]
     page = stored(site.in_malay)
     if how == "rename":
-        publish(page, slug="lain")
+        edit(page, slug="lain")
     elif how == "move":
         page.move(translate(site.elsewhere, "ms"), pos="first-child")
     else:
@@ -129,7 +112,7 @@ def test_a_language_that_comes_shows_where_there_was_nothing(site: Site, setting
     assert ask(site.both.cache, "/ta/").status.startswith("404")
     draft = translate(site.home, "ta", live=False, title="முகப்பு")
     assert ask(site.both.cache, "/ta/") == ask(site.both.django, "/ta/")
-    publish(draft)
+    edit(draft)
     answer = ask(site.both.cache, "/ta/")
     assert answer.status.startswith("200")
     assert answer == ask(site.both.django, "/ta/")

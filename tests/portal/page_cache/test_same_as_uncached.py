@@ -10,20 +10,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.urls import clear_url_caches
 
 from newsroom import listing
-from portal.delivery import counters
-from portal.delivery.counters import watch
 from tests.conftest import Clock
 from tests.pages.in_languages.versions import ALL
 from tests.portal.page_cache import everything
 from tests.portal.page_cache.both_ways import BothWays, ask
 from tests.portal.page_cache.changing import CHANGES, QUIET
 from tests.portal.page_cache.everything import Everything
-from tests.releases.faults.live import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: So many walks, each of so many kinds of change; SEED chooses another one, SEED=random any, and
@@ -36,19 +32,15 @@ CHOICE = re.compile(os.environ.get("CHANGES", ""))
 
 
 @pytest.fixture
-def on(clock: Clock, settings, monkeypatch) -> Iterator[Everything]:
+def on(clock: Clock, linked, settings, monkeypatch) -> Iterator[Everything]:
     settings.WAGTAIL_I18N_ENABLED = True
     settings.WAGTAIL_CONTENT_LANGUAGES = ALL
     # Some lists have a second page.
     monkeypatch.setattr(listing, "ITEMS_PER_PAGE", 3)
     clear_url_caches()
-    cache.clear()
     on = everything.build(clock)
-    until(lambda: counters.trusted_until() == float("inf"), "the link")
     yield on
     clear_url_caches()
-    # A link that this process has is a connection to the test's database, which has to go.
-    watch.stop()
 
 
 class Walk:
