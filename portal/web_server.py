@@ -1,7 +1,8 @@
 """granian, in a process that has the application already: its workers are forked from it, so that
 nothing is imported twice and what they have in common is in memory once.
 
-Whatever must not be shared comes after the fork: connections, threads, the pages that are kept.
+Whatever must not be shared comes after the fork: connections, threads, the pages that each keeps.
+The folder in which they hand finished pages to each other is made before it, and goes with the server.
 """
 
 import logging
@@ -17,6 +18,7 @@ from django.urls import get_resolver
 from granian.cli import cli
 
 from portal.delivery import request_threads
+from portal.delivery.page_cache.front import sharing
 
 APPLICATION = "portal.wsgi"
 LOOK_EVERY = 1.0
@@ -25,18 +27,22 @@ LOOK_EVERY = 1.0
 TURN = 0.0001
 
 
-def run(parent: int, arguments: list[str]) -> None:
-    """Serve with these arguments of granian's until told to end, or until `parent` is gone."""
+def run(parent: int, workers: int, arguments: list[str]) -> None:
+    """Serve with so many workers and these arguments of granian's until told to end, or until
+    `parent` is gone.
+    """
     threading.Thread(target=end_with, args=[parent], daemon=True).start()
     # The workers are forked from here.
     sys.setswitchinterval(TURN)
     finish_before_others_begin()
     # Every address, which the first visitor of each worker would wait for.
     _ = get_resolver().reverse_dict
-    import_module(APPLICATION)
+    application = import_module(APPLICATION).application
     logging.getLogger("_granian").addFilter(is_news)
     request_threads.take_over()
-    cli([*arguments, f"{APPLICATION}:application"], auto_envvar_prefix="GRANIAN")
+    words = [*arguments, "--workers", str(workers), f"{APPLICATION}:application"]
+    with sharing(application, workers):
+        cli(words, auto_envvar_prefix="GRANIAN")
 
 
 def finish_before_others_begin() -> None:

@@ -20,5 +20,8 @@ While Django answers with an error of its own, as it does without its database, 
 what it made within a day, with `Age` and `Warning`: only what nobody changed since, as far as this
 machine knows, and only until the next scheduled change.
 
-Processes share no memory here: each keeps what it was asked for, up to PAGE_CACHE_MB.
+Each process keeps what it was asked for, up to PAGE_CACHE_MB. The workers of one server hand to each
+other what they have finished, and take turns at rendering (`shelf`): a thousand visitors at all of
+them cause one rendering, and a publication one more. What was taken from there is judged like what a
+worker has made itself.
 """

@@ -62,3 +62,8 @@ class Agenda:
             self._known = counter, counter, instant
             self.horizon = instant
             self._asked_until = -math.inf
+
+    def hear(self, since: int, instant: float, counter: int) -> None:
+        """Another process's rendering that began at the counter `since` has found the instant."""
+        if self.next(counter) == -math.inf and not self._has_changed(_PLACES, since, counter):
+            self.learn(counter, instant)

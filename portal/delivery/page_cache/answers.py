@@ -2,6 +2,7 @@
 
 import gzip
 import sys
+from collections.abc import Iterable
 from hashlib import blake2b
 from threading import Lock
 from typing import Any, NamedTuple
@@ -139,6 +140,19 @@ class Entry:
             + 8 * len(self.places)
             + sum(_OVERHEAD_OF_CODING + len(coded.whole.body) for coded in codings)
         )
+
+    @property
+    def headers(self) -> Headers:
+        """The header fields that it was made with, as far as they are sent again."""
+        own = 0 if self._own_caching else 1
+        return [field for field in self._fields[: len(self._fields) - own] if field is not _VARY]
+
+    def put_codings(self, codings: Iterable[tuple[list[str], str, bytes]]) -> None:
+        """Let it have these bytes: the names of codings that have the same ones, ETag and bytes."""
+        self.coded = {}
+        for names, etag, body in codings:
+            coded = self._coded(names[0], body, etag)
+            self.coded.update(dict.fromkeys(names, coded))
 
     def end(self, now: float) -> None:
         """Let it hold no longer: its headers say so."""

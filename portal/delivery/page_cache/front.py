@@ -1,14 +1,24 @@
 """The cache as the settings want it, around Django's application."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 
+from portal.delivery.counters import place
 from portal.delivery.outage import show_old
 from portal.delivery.page_cache.key import Keys
 from portal.delivery.page_cache.layer import Application, Counters, PageCache
+from portal.delivery.page_cache.shelf import Shelf
 from portal.delivery.page_cache.store import Store
 
+logger = logging.getLogger(__name__)
+
 MEGABYTE = 1024 * 1024
+#: The room in which workers hand pages to each other, as a part of each one's own.
+PART_IN_COMMON = 4
 
 
 def in_front_of(application: Application, counters: Counters) -> Application:
@@ -25,6 +35,28 @@ def in_front_of(application: Application, counters: Counters) -> Application:
         shared=max(settings.PAGE_CACHE_SHARED_SECONDS, 0),
         tell_old=show_old,
     )
+
+
+@contextmanager
+def sharing(application: object, workers: int) -> Iterator[None]:
+    """Around the life of so many workers that are forked inside: what one of them has finished,
+    the others need not render.
+    """
+    if not isinstance(application, PageCache) or workers < 2:
+        yield
+        return
+    room = settings.PAGE_CACHE_MB * MEGABYTE // PART_IN_COMMON
+    try:
+        shelf = Shelf(place.passing_folder(), room, application.shared)
+    except OSError as error:
+        logger.warning("Each worker renders for itself, as they can't share pages: %s", error)
+        yield
+        return
+    application.shelf = shelf
+    try:
+        yield
+    finally:
+        shelf.remove()
 
 
 def keys_of_settings() -> Keys:

@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Callable, Iterable
-from threading import Event, Lock
 from typing import Protocol
 
 from portal.delivery.page_cache.agenda import Agenda
 from portal.delivery.page_cache.answers import Answer, Coded, Entry, may_be_kept
+from portal.delivery.page_cache.flights import Flight, Flights, Queue
 from portal.delivery.page_cache.key import Environ, Key, Keys, is_apart
 from portal.delivery.page_cache.negotiation import coding_for
 from portal.delivery.page_cache.rendering import Captured, Sent, Verdict, asked_for, nothing
 from portal.delivery.page_cache.sending import StartResponse, answer_to, may_answer, send
+from portal.delivery.page_cache.shelf import Shelf
 from portal.delivery.page_cache.store import Store
 
 #: Nothing holds for longer, in seconds: for what changes by a date that nobody declared.
@@ -39,16 +40,6 @@ class Counters(Protocol):
     def trusted_until(self) -> float: ...
 
 
-class Flight:
-    """A rendering that others wait for."""
-
-    __slots__ = ("done", "entry")
-
-    def __init__(self) -> None:
-        self.done = Event()
-        self.entry: Entry | None = None
-
-
 class PageCache:
     """Answers from the store what it can, and Django the rest.
 
@@ -69,19 +60,20 @@ class PageCache:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._application, self._tell_old = application, tell_old
-        self._store, self._keys, self._shared = store, keys, shared
+        self._store, self._keys, self.shared = store, keys, shared
         self._counters = counters
         self._current, self._trusted_until = counters.current, counters.trusted_until
         self._now = monotonic
         self._agenda = Agenda(counters)
-        self._flights: dict[tuple[Key, int], Flight] = {}
-        self._lock = Lock()
+        self._flights, self._queue = Flights(), Queue()
+        #: Where there are other workers: what they have finished, and whose turn it is.
+        self.shelf: Shelf | None = None
         self._refused: dict[Key, None] = {}
         self._resting_until = 0.0
 
     def at_hand(self, environ: Environ) -> Answer | None:
         """The answer to a request that may go out without waiting for anything; None when it has to
-        be looked for, as `__call__` does.
+        be looked for, as `__call__` does. Who can send it by a shorter way asks for this first.
         """
         if (key := self._keys.of(environ)) is None or (entry := self._store.get(key)) is None:
             return None
@@ -100,17 +92,13 @@ class PageCache:
         return answer_to(environ, entry, coded, until - now)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if (answer := self.at_hand(environ)) is not None:
-            return send(answer, start_response)
         key = self._keys.of(environ)
         if key is None:
             return self._application(environ, start_response)
         entry = self._store.get(key)
-        if entry is not None:
-            now = self._now()
-            if self._holds(entry, now):
-                entry.used = True
-                return self._send(entry, key, environ, start_response, now)
+        if entry is not None and self._holds(entry, now := self._now()):
+            entry.used = True
+            return self._send(entry, key, environ, start_response, now)
         if is_apart(environ["PATH_INFO"]):
             return self._application(environ, start_response)
         return self._miss(key, entry, environ, start_response)
@@ -138,30 +126,56 @@ class PageCache:
             return self._send_old(old, environ, start_response)
         if key in self._refused:
             return self._render(key, counter, Flight(), environ, start_response)
-        with self._lock:
-            flight = self._flights.get((key, counter))
-            leads = flight is None
-            if flight is None:
-                flight = self._flights[key, counter] = Flight()
+        flight, leads = self._flights.join(key, counter)
         if leads:
             try:
                 entry, now = self._store.get(key), self._now()
                 if entry is not None and entry is not seen and self._holds(entry, now):
                     # Another one has just finished, after this one had looked.
                     return self._send(entry, key, environ, start_response, now)
-                return self._render(key, counter, flight, environ, start_response)
+                return self._lead(key, counter, flight, environ, start_response)
             finally:
                 # Before the last of it is sent: nobody waits for this visitor's line.
-                del self._flights[key, counter]
-                flight.done.set()
-        flight.done.wait(PATIENCE)
-        entry, now = flight.entry, self._now()
+                self._flights.end(key, counter)
+        entry, now = flight.wait(PATIENCE), self._now()
         if entry is not None and now < entry.until:
             return self._send(entry, key, environ, start_response, now)
         if self._current() != counter:
             # Something was published meanwhile: again, only one of those who waited renders.
             return self(environ, start_response)
         return self._render(key, counter, Flight(), environ, start_response)
+
+    def _lead(
+        self,
+        key: Key,
+        counter: int,
+        flight: Flight,
+        environ: Environ,
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        """Render in turn, unless another worker has done so meanwhile."""
+        end = time.monotonic() + PATIENCE
+        while self.shelf is not None and counter >= 0 and self._now() < self._trusted_until():
+            with self.shelf.turn(key, counter) as is_mine, self._queue.turn(is_mine):
+                entry, before = self._from_others(key), counter
+                if entry is not None and self._holds(entry, now := self._now()):
+                    self._store.put(key, entry)
+                    flight.entry = entry
+                    return self._send(entry, key, environ, start_response, now)
+                # Nothing has been rendered yet: it is as of now.
+                counter = self._current()
+                if counter == before or time.monotonic() > end:
+                    return self._render(key, counter, flight, environ, start_response)
+        with self._queue.turn():
+            return self._render(key, self._current(), flight, environ, start_response)
+
+    def _from_others(self, key: Key) -> Entry | None:
+        """What another worker has finished, later than what this one has."""
+        entry, own = self.shelf.get(key) if self.shelf else None, self._store.get(key)
+        if entry is None or (own is not None and entry.made_at <= own.made_at):
+            return None
+        self._agenda.hear(entry.counter, entry.due, self._current())
+        return entry
 
     def _render(
         self,
@@ -192,7 +206,7 @@ class PageCache:
                 made_at=began,
                 until=began + min(verdict.seconds, LONGEST),
                 due=began + verdict.due_in,
-                shared=self._shared,
+                shared=self.shared,
             )
             self._agenda.learn(counter, entry.due)
             coded = entry.in_coding(coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
@@ -201,6 +215,8 @@ class PageCache:
                 self._store.put(key, entry)
                 self._refused.pop(key, None)
                 flight.entry = entry
+                if self.shelf is not None:
+                    self.shelf.put(key, entry)
             else:
                 # True when it was rendered, and for nobody but who asked for it.
                 entry.end(now)
@@ -264,7 +280,7 @@ class PageCache:
         """What is shown while Django can't answer: nothing that was changed since, as far as this
         machine knows, nor what was to change by now.
         """
-        entry, now = self._store.get(key), self._now()
+        entry, now = self._store.get(key) or self._from_others(key), self._now()
         if entry is None or not may_answer(entry, key, environ):
             return None
         counter = self._current()

@@ -64,7 +64,6 @@ class Command(BaseCommand):
             "--interface": "wsgi",
             "--host": host,
             "--port": port,
-            "--workers": options["workers"],
             "--blocking-threads": REQUESTS + options["threads"],
             # One thread of each worker reads and writes, and need not guard itself against others.
             "--runtime-mode": "st",
@@ -89,7 +88,7 @@ class Command(BaseCommand):
         web = os.fork()
         if not web:
             os.setpgid(0, 0)
-            web_server.run(own, words)
+            web_server.run(own, options["workers"], words)
         paths = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]
         # The supervisor takes this process over: it is small, and signals reach it directly.
         os.execve(  # noqa: S606

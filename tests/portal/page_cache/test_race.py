@@ -32,7 +32,7 @@ from tests.releases.faults.processes import Process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = float(os.environ.get("RACE_SECONDS", "10"))
-ITEMS, READERS = 3, 3
+ITEMS, READERS, WORKERS = 3, 3, 2
 #: While the link to the other machine stands, a word takes milliseconds; this is the safe side.
 PATIENCE = link.LOST_AFTER + 1.0
 
@@ -269,7 +269,7 @@ def test_nobody_sees_what_was(machines: int, monkeypatch, tmp_path: Path) -> Non
             monkeypatch.setenv("RUNTIME_DIR", str(tmp_path / f"machine-{machine}"))
             monkeypatch.setattr(settings, "RUNTIME_DIR", str(tmp_path / "machine-0"))
             log = tmp_path / f"site-{number}.log"
-            sites.append((machine, running.enter_context(site(url, log))))
+            sites.append((machine, running.enter_context(site(url, log, workers=WORKERS))))
         monkeypatch.setenv("RUNTIME_DIR", str(tmp_path / "machine-0"))
         running.enter_context(resident(url, tmp_path / "dispatcher.log"))
         end = time.time() + SECONDS

@@ -30,11 +30,12 @@ def resident(url: str, log: Path) -> Iterator[subprocess.Popen]:
 
 
 @contextmanager
-def site(url: str, log: Path, *, threads: int = 4) -> Iterator[int]:
+def site(url: str, log: Path, *, threads: int = 4, workers: int = 1) -> Iterator[int]:
     """`manage.py serve` without a dispatcher on a database; its port, once it answers."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     words = ["serve", "--no-dispatcher", "--port", str(port), "--threads", str(threads)]
+    words += ["--workers", str(workers)]
     with _running(words, url, log):
         until(lambda: _answers(port), "the site")
         yield port
