@@ -53,13 +53,13 @@ def bake(folder: Path, progress: Callable[[int, int], object] = lambda done, lef
     """
     check_sites()
     began = time.monotonic()
-    rendered = 0
-    for _ in range(MOST_ROUNDS):
-        report = _round(folder, progress)
-        rendered += report.rendered
-        if report.is_settled:
-            break
-    report.rendered, report.seconds = rendered, time.monotonic() - began
+    rounds: list[Report] = []
+    while not rounds or (len(rounds) < MOST_ROUNDS and not rounds[-1].is_settled):
+        rounds.append(_round(folder, progress))
+    report = rounds[-1]
+    report.rendered = sum(one.rendered for one in rounds)
+    report.is_new_to_nginx = any(one.is_new_to_nginx for one in rounds)
+    report.seconds = time.monotonic() - began
     return report
 
 

@@ -16,11 +16,12 @@ from portal.delivery.baking.writing import Writer, digest_of
 from portal.delivery.page_cache.answers import Headers
 
 #: Of one answer or one transfer, so that they can't be those of a folder: nginx makes its own of
-#: the first, a document's name is in its address, and the others are for who stands further out.
+#: the first, a document's name is in its address, and the others are for who stands further out. When
+#: an answer expires that nobody may keep is the moment at which it was made.
 _OF_ONE = frozenset({
     "content-length", "etag", "last-modified", "date", "server", "connection", "accept-ranges",
     "content-encoding", "content-disposition", "location", "x-content-mark", "age",
-    "surrogate-key", "cache-tag", "xkey",
+    "expires", "surrogate-key", "cache-tag", "xkey",
 })  # fmt: skip
 _REDIRECTS = (301, 302)
 #: Behind the name of a folder whose pages only a mirror shows.

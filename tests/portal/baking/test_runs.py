@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from wagtail.models import Page
 
+from fixtures.factories.lifecycle import edit
+from portal.delivery import counters
 from tests.portal.baking.live import SECRET, Site, bake, command, files, record
 from tests.portal.page_cache.live import Live
 from tests.releases.faults.live import ROOT
@@ -48,6 +50,16 @@ def test_a_run_makes_what_changed_and_drops_what_is_no_longer_public(
     assert (tree / "localhost" / same).stat().st_mtime < (
         tree / "localhost" / now["/leaf/"]["file"]
     ).stat().st_mtime
+
+
+def test_other_words_are_nothing_that_nginx_has_to_read(live: Live, folder: Path, site: Site):
+    assert "nginx" in bake(folder)
+    edit(site.leaf, title="Leaf in other words")
+    # The pages of errors are made anew, too, at another second.
+    counters.bump()
+    printed = bake(folder)
+    assert "; 0 rendered" not in printed
+    assert "nginx" not in printed
 
 
 def test_a_run_that_is_killed_leaves_the_mirror_as_it_was(live: Live, folder: Path, site: Site):
