@@ -62,14 +62,13 @@ class Shelved:
         return self._numbers.total()
 
     def __getitem__(self, part: slice) -> list[NewsroomItem]:
-        items = self._shelf.part(
+        return self._shelf.part(
             self._numbers,
             part.start,
             part.stop - part.start,
             kind=self._choice.kind,
             topic=self._choice.topic,
         )
-        return list(items.for_listing())
 
 
 def listing_context(shelf: Shelf, request: HttpRequest) -> dict:

@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import (
+    BigIntegerField,
     CharField,
+    DateField,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -23,6 +26,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import In
 from wagtail.models import Page
 
 from newsroom.models.item import NewsroomItem
@@ -30,6 +34,7 @@ from newsroom.models.listing_entry import ANY_TOPIC, ListingCount, ListingEntry
 from newsroom.querysets import NewsroomItemQuerySet
 from newsroom.topics import Topic
 from pages import visibility
+from pages.prepared import Given, Prepared, places, spread
 
 #: How many items there are of each kind in each year.
 Numbers = Counter[tuple[str, int]]
@@ -58,7 +63,8 @@ class Shelf:
 
     def numbers(self, topic: str = "") -> Numbers:
         """How many items there are, of one topic if a slug is given; one query."""
-        return self._public_numbers(self._numbers(topic), topic)
+        rows = _counted.ask(*self._place(topic), **self._named(topic))
+        return self._public_numbers(rows, topic)
 
     def numbers_and_topics(
         self, topic: str, most: int, *, kind: str = "", year: str = ""
@@ -66,17 +72,10 @@ class Shelf:
         """The numbers of a topic, and at most so many topics by name, each with the number of its
         items, narrowed by kind and year; the topic itself is not left out for rarer use. One query.
         """
-        chosen = {name: value for name, value in (("kind", kind), ("year", year)) if value}
-        # The rows that stand for all items are about no topic, and the join leaves them out.
-        counted = ListingCount.objects.filter(home_id__in=self._homes, **chosen).order_by()
-        of_topics = counted.values_list("topic__slug", "topic__name").annotate(n=Sum("number"))
-        nothing = Value(""), Value(0, SmallIntegerField())
-        rows = self._numbers(topic).union(
-            of_topics.filter(n__gt=0).values_list("topic__slug", "topic__name", *nothing, "n"),
-            all=True,
-        )
+        narrowed = {name: value for name, value in (("kind", kind), ("year", year)) if value}
+        place, named = self._place(topic), self._named(topic)
         own, topics = [], Counter[tuple[str, str]]()
-        for row in rows:
+        for row in _counted_with_topics.ask(*place, *narrowed, **named, **narrowed):
             if row[0] is None:
                 own.append(row)
             else:
@@ -88,13 +87,8 @@ class Shelf:
         )
         # The topic first, then those with the most items.
         first = sorted(+topics, key=lambda key: (key[0] != topic, -topics[key], key[1]))
-        named = sorted(((*key, topics[key]) for key in first[:most]), key=itemgetter(1))
-        return self._public_numbers(own, topic), named
-
-    def _numbers(self, topic: str) -> QuerySet:
-        rows = self._here(ListingCount.objects.all(), topic)
-        none = Value(None, CharField())
-        return rows.values_list(none, none, "kind", "year").annotate(n=Sum("number"))
+        offered = sorted(((*key, topics[key]) for key in first[:most]), key=itemgetter(1))
+        return self._public_numbers(own, topic), offered
 
     def _public_numbers(self, rows: Iterable[tuple], topic: str) -> Numbers:
         numbers: Numbers = Counter()
@@ -103,18 +97,16 @@ class Shelf:
         numbers.subtract((row.kind, row.date.year) for row in self._hidden if row.topic == topic)
         return +numbers
 
-    def newest(self, count: int, topic: str = "") -> NewsroomItemQuerySet:
-        """The newest items, at most so many."""
-        entries = self._entries(topic)
-        if len(self._homes) > 1:
-            # So many are there from one list alone: nothing older has to be looked at.
-            entries = entries.filter(date__gte=Greatest(*self._enough(entries, count)))
-        return self._items(entries[:count])
+    def newest(self, count: int, topic: str = "") -> list[NewsroomItem]:
+        """The newest items, at most so many, with what an entry of a listing shows."""
+        place, named = self._place(topic), self._named(topic)
+        hidden, left_out = self._left_out()
+        return _newest.ask(*place, hidden, count, **named, **left_out)
 
     def part(
         self, numbers: Numbers, first: int, count: int, *, kind: str = "", topic: str = ""
-    ) -> NewsroomItemQuerySet:
-        """So many items from a place of the list on, which begins with 0.
+    ) -> list[NewsroomItem]:
+        """So many items from a place of the list on, which begins with 0, with what an entry shows.
 
         `numbers` are those of all items in the list; they say in which years the part lies, so
         that nothing newer is passed over one by one.
@@ -132,37 +124,26 @@ class Shelf:
             else:
                 span.append(year)
         if not span:
-            return NewsroomItem.objects.none()
-        entries = self._entries(topic).filter(
-            date__gte=date(span[-1], 1, 1), date__lte=date(span[0], 12, 31)
-        )
+            return []
+        place, named = self._place(topic), self._named(topic)
+        hidden, left_out = self._left_out()
+        named |= {"since": date(span[-1], 1, 1), "until": date(span[0], 12, 31)}
         if kind:
-            entries = entries.filter(kind=kind)
-        return self._items(entries[first - passed : first - passed + count])
+            named["kind"] = kind
+        start = first - passed
+        return _part.ask(*place, hidden, start, start + count, bool(kind), **named, **left_out)
 
-    def _here(self, rows: QuerySet, topic: str) -> QuerySet:
-        about = Q(topic__slug=topic) if topic else Q(topic_id=ANY_TOPIC)
-        return rows.filter(about, home_id__in=self._homes).order_by()
+    def _place(self, topic: str) -> tuple[int, bool]:
+        """What decides how a question about the list looks."""
+        return len(self._homes), bool(topic)
 
-    def _entries(self, topic: str) -> QuerySet[ListingEntry]:
-        entries = self._here(ListingEntry.objects.all(), topic).order_by("-date", "-item_id")
-        hidden = {row.item_id for row in self._hidden}
-        return entries.exclude(item_id__in=hidden) if hidden else entries
+    def _named(self, topic: str) -> dict[str, Any]:
+        """The values that belong to it."""
+        homes = {f"home_{place}": home for place, home in enumerate(self._homes)}
+        return {**homes, "topic": topic}
 
-    def _enough(self, entries: QuerySet[ListingEntry], count: int) -> list[Coalesce]:
-        """For each list, the date down to which it has so many items of its own."""
-        return [
-            Coalesce(
-                Subquery(entries.filter(home_id=home).values("date")[count - 1 : count]),
-                Value(date.min),
-            )
-            for home in self._homes
-        ]
-
-    @staticmethod
-    def _items(entries: QuerySet[ListingEntry]) -> NewsroomItemQuerySet:
-        items = NewsroomItem.objects.filter(pk__in=entries.values("item_id"))
-        return items.public_now().newest_first()
+    def _left_out(self) -> tuple[int, dict[str, Any]]:
+        return spread("hidden", sorted({row.item_id for row in self._hidden}))
 
     @cached_property
     def _hidden(self) -> list[Hidden]:
@@ -184,3 +165,80 @@ class Shelf:
                 "date",
             )
         ]
+
+
+def _here(rows: QuerySet, homes: int, by_topic: bool) -> QuerySet:
+    """The rows of so many lists, of a topic or of all items."""
+    topic = Given("topic", CharField())
+    about = Q(topic__slug=topic) if by_topic else Q(topic_id=ANY_TOPIC)
+    return rows.filter(about, _is_among("home", _homes(homes))).order_by()
+
+
+def _homes(number: int) -> list[Given]:
+    return places("home", number, BigIntegerField())
+
+
+def _is_among(relation: str, stand_ins: list[Given]) -> Q:
+    """A relation's own look-up takes no stand-ins."""
+    return Q(In(F(relation), stand_ins))
+
+
+def _numbers(homes: int, by_topic: bool) -> QuerySet:
+    none = Value(None, CharField())
+    rows = _here(ListingCount.objects.all(), homes, by_topic)
+    return rows.values_list(none, none, "kind", "year").annotate(n=Sum("number"))
+
+
+def _numbers_and_topics(homes: int, by_topic: bool, *narrowed: str) -> QuerySet:
+    fields = {"kind": CharField(), "year": SmallIntegerField()}
+    chosen = {name: Given(name, fields[name]) for name in narrowed}
+    # The rows that stand for all items are about no topic, and the join leaves them out.
+    counted = ListingCount.objects.filter(_is_among("home", _homes(homes)), **chosen).order_by()
+    of_topics = counted.values_list("topic__slug", "topic__name").annotate(n=Sum("number"))
+    nothing = Value(""), Value(0, SmallIntegerField())
+    return _numbers(homes, by_topic).union(
+        of_topics.filter(n__gt=0).values_list("topic__slug", "topic__name", *nothing, "n"),
+        all=True,
+    )
+
+
+def _entries(homes: int, by_topic: bool, hidden: int) -> QuerySet[ListingEntry]:
+    entries = _here(ListingEntry.objects.all(), homes, by_topic).order_by("-date", "-item_id")
+    left_out = places("hidden", hidden, BigIntegerField())
+    return entries.exclude(_is_among("item", left_out)) if left_out else entries
+
+
+def _newest_of(homes: int, by_topic: bool, hidden: int, count: int) -> NewsroomItemQuerySet:
+    entries = _entries(homes, by_topic, hidden)
+    if homes > 1:
+        # So many are there from one list alone: nothing older has to be looked at.
+        enough = [
+            Coalesce(
+                Subquery(entries.filter(home_id=home).values("date")[count - 1 : count]),
+                Value(date.min),
+            )
+            for home in _homes(homes)
+        ]
+        entries = entries.filter(date__gte=Greatest(*enough))
+    return _items(entries[:count])
+
+
+def _part_of(
+    homes: int, by_topic: bool, hidden: int, start: int, end: int, by_kind: bool
+) -> NewsroomItemQuerySet:
+    since, until = Given("since", DateField()), Given("until", DateField())
+    entries = _entries(homes, by_topic, hidden).filter(date__gte=since, date__lte=until)
+    if by_kind:
+        entries = entries.filter(kind=Given("kind", CharField()))
+    return _items(entries[start:end])
+
+
+def _items(entries: QuerySet[ListingEntry]) -> NewsroomItemQuerySet:
+    items = NewsroomItem.objects.filter(pk__in=entries.values("item_id"))
+    return items.public_now().for_listing()
+
+
+_counted = Prepared(_numbers)
+_counted_with_topics = Prepared(_numbers_and_topics)
+_newest = visibility.PreparedQuery(_newest_of)
+_part = visibility.PreparedQuery(_part_of)

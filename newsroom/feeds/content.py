@@ -7,6 +7,7 @@ with thirty entries as with one.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -41,6 +42,8 @@ _INLINE = {
 }  # fmt: skip
 #: What XML 1.0 cannot hold.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+#: Of some thousands of words each.
+_TEXTS_KEPT = 128
 #: Between the texts that are resolved together; no text holds it.
 _SEAM = "\x1e"
 
@@ -155,7 +158,11 @@ def _values(value: Any) -> Iterator[Any]:
         yield from _values(child)
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _cleaned(rendered: str, address: str) -> str:
+    """What was rendered at an address, as any reader may show it. Of the texts of a feed, which is
+    made anew for one that is new, and in three formats, most are as they were.
+    """
     root = markup.fragment_fromstring(UNWRITABLE.sub("", rendered), create_parent="div")
     for film in list(root.iter("video")):
         _replace_by_link(film)

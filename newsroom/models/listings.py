@@ -43,7 +43,7 @@ class ListingPage(BasePage):
     def latest_items(self, count: int) -> list[NewsroomItem]:
         """The newest `count` public items, ready to be listed."""
         with dependencies.reading(dependencies.below(self.path)):
-            items = list(self.shelf().newest(count).for_listing())
+            items = self.shelf().newest(count)
         pictures.fetch_for_cards(items, "lead_image")
         return items
 

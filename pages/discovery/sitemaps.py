@@ -17,7 +17,7 @@ from django.utils.timezone import get_default_timezone
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from pages import dependencies, languages, visibility
+from pages import dependencies, languages, together, visibility
 from pages.discovery import newest
 from pages.models import SearchPage
 
@@ -84,7 +84,7 @@ def pages_of(site: Site, number: int) -> list[Located]:
         .order_by("pk")
     )
     with dependencies.reading(dependencies.numbered(first)):
-        pages = list(rows)
+        pages = together.rooted(rows)
     types = {kind.pk for kind in _types(_listings)}
     listings = [page for page in pages if page.content_type_id in types]
     with dependencies.reading(*(dependencies.below(page.path) for page in listings)):
@@ -143,7 +143,7 @@ def _versions(pages: list[Page], site: Site) -> dict[UUID, tuple[tuple[str, str]
     keys = {page.translation_key for page in pages}
     rows = _listed(site).filter(translation_key__in=keys).select_related("public_address", "locale")
     found: dict[UUID, dict[str, str]] = {}
-    for row in rows.only(*_COLUMNS, "locale"):
+    for row in together.rooted(rows.only(*_COLUMNS, "locale")):
         if address := _address(row, site):
             found.setdefault(row.translation_key, {})[row.locale.language_code] = address
     return {key: _told(by_language) for key, by_language in found.items()}

@@ -16,7 +16,15 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.models.pages import PageManager
 from wagtail.search import index
 
-from pages import languages, outline, permalinks, publication, surroundings, visibility
+from pages import (
+    languages,
+    outline,
+    permalinks,
+    publication,
+    surroundings,
+    together,
+    visibility,
+)
 from pages.admin_privacy.copying import KnownCopyForm
 from pages.forms import BasePageForm
 from pages.media import pictures
@@ -120,6 +128,12 @@ class BasePage(Page):
             path = languages.prefix_of(parts[2]) + permalinks.encode(self.permalink)
             return (parts[0], parts[1], path)
         return parts
+
+    def _get_site_root_paths(self, cache_object=None, **kwargs):
+        # Wagtail would ask the cache of all processes for each page that an answer names.
+        if cache_object is None and visibility.scope() is not None:
+            return together.site_roots()
+        return super()._get_site_root_paths(cache_object, **kwargs)
 
     def route(self, request: HttpRequest, path_components: list[str]):
         # Wagtail looks for the page behind an address here; visitors come by `permalinks.find`.

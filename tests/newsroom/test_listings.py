@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
+from wagtail.models import Site
 
 from fixtures import factories as make
 from fixtures.factories.crowd import add_items
@@ -166,3 +167,20 @@ def test_an_editor_can_choose_the_related_items(archive) -> None:
     assert [item.title for item in release.related_items()] == ["Link"]
     NewsroomItem.objects.filter(pk=link.pk).update(live=False)
     assert release.related_items() == []
+
+
+def test_a_listing_asks_once_where_the_sites_begin(newsroom, add_item, monkeypatch, client) -> None:
+    for number in range(3):
+        add_item(f"Item {number}")
+    asked = []
+    stock = Site.get_site_root_paths
+
+    def counted() -> list:
+        asked.append(1)
+        return stock()
+
+    monkeypatch.setattr(Site, "get_site_root_paths", counted)
+    assert client.get(newsroom.url).status_code == 200
+    asked.clear()
+    assert client.get(newsroom.url).status_code == 200
+    assert len(asked) <= 1
