@@ -17,6 +17,7 @@ from django.db.models import (
     CharField,
     DateField,
     F,
+    Field,
     OuterRef,
     Q,
     QuerySet,
@@ -190,7 +191,7 @@ def _numbers(homes: int, by_topic: bool) -> QuerySet:
 
 
 def _numbers_and_topics(homes: int, by_topic: bool, *narrowed: str) -> QuerySet:
-    fields = {"kind": CharField(), "year": SmallIntegerField()}
+    fields: dict[str, Field] = {"kind": CharField(), "year": SmallIntegerField()}
     chosen = {name: Given(name, fields[name]) for name in narrowed}
     # The rows that stand for all items are about no topic, and the join leaves them out.
     counted = ListingCount.objects.filter(_is_among("home", _homes(homes)), **chosen).order_by()

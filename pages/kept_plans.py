@@ -70,18 +70,20 @@ def _kept() -> Any:
 
         def execute(self, query, params=None):
             answer = super().execute(query, params, prepare=True)  # type: ignore[misc]
-            self._query = _Executed(self, query, params)
+            self._query = _Executed(self.connection, query, params)  # type: ignore[attr-defined]
             return answer
 
     class _Executed:
-        """What Django's log of statements asks a cursor for."""
+        """What Django's log of statements asks a cursor for. It does not hold the cursor, which
+        would stay until Python looks for circles.
+        """
 
-        def __init__(self, cursor: Any, *words: Any) -> None:
-            self._cursor, self._words = cursor, words
+        def __init__(self, connection: Any, *words: Any) -> None:
+            self._connection, self._words = connection, words
 
         @property
         def query(self) -> bytes:
             """The statement as if it had been sent with its values."""
-            return ClientCursor(self._cursor.connection).mogrify(*self._words).encode()
+            return ClientCursor(self._connection).mogrify(*self._words).encode()
 
     return Kept

@@ -18,5 +18,6 @@ application = in_front_of(RenderingThreads(django, threads) if threads else djan
 # What is loaded by now stays: the collector, which holds up every thread, need not look at it again.
 gc.freeze()
 # A page is written with some ten thousand objects that are gone with it. Counted by hundreds, as
-# Python does, they would be looked at again and again meanwhile.
-gc.set_threshold(20_000, 10, 10)
+# Python does, they would be looked at again and again meanwhile. Between pages there is
+# `portal.delivery.tidying`.
+gc.set_threshold(50_000 if threads else 20_000, 10, 10)

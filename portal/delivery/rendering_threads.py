@@ -16,6 +16,8 @@ from typing import Any
 
 from django.db import connections
 
+from portal.delivery.tidying import Tidying
+
 logger = logging.getLogger(__name__)
 
 Environ = dict[str, Any]
@@ -57,11 +59,16 @@ class RenderingThreads:
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="rendering")
+        self._tidying = Tidying()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer: Future[Iterable[bytes]] = Future()
-        self._pool.submit(self._render, answer, environ, start_response)
+        self._pool.submit(self._render_and_tidy, answer, environ, start_response)
         return answer.result()
+
+    def _render_and_tidy(self, *work: Any) -> None:
+        with self._tidying.after():
+            self._render(*work)
 
     def _render(
         self,
