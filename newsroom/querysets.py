@@ -29,30 +29,14 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
         return self.newest_first().annotate(topic_rows=_topics())
 
     def for_visit(self) -> "NewsroomItemQuerySet":
-        """With what belongs to it, and with the numbers of the items beside it, in one statement
-        (`newsroom.belongings`).
-        """
+        """With what belongs to it, and with the numbers of the items beside it, in one statement."""
         # The models need this queryset to be made.
-        from newsroom.models import ChangeNote, RelatedItem, TopicItem
+        from newsroom.models import RelatedItem, TopicItem
 
         own = OuterRef("pk")
         chosen = RelatedItem.objects.filter(page=own)
         about = TopicItem.objects.filter(content_object=own)
-        queryset = self.with_neighbours()
-        if hasattr(self.model, "contacts"):
-            contacts = self.model.contacts.rel.related_model.objects.filter(page=own)
-            queryset = queryset.annotate(
-                contact_rows=Rows(
-                    contacts.order_by("sort_order"),
-                    **{name: f"contact__{name}" for name in ("id", *CONTACT_FIELDS)},
-                )
-            )
-        return queryset.annotate(
-            note_rows=Rows(
-                ChangeNote.objects.filter(page=own),
-                id="pk", kind="kind", key="key", text="text", earlier="earlier", later="later",
-                published_at="published_at",
-            ),
+        return self.with_neighbours().with_belongings().annotate(
             related_rows=Rows(chosen.order_by("sort_order"), id="target_id"),
             alike_rows=Case(When(~Exists(chosen), then=Rows(about, newest=_newest_on_topic()))),
         )  # fmt: skip
@@ -67,8 +51,30 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
         )
 
     def for_feed(self) -> "NewsroomItemQuerySet":
-        """With everything that an entry of a feed tells, in a fixed number of queries."""
-        return self.prefetch_related("topics", "change_notes")
+        """With everything that an entry of a feed tells, in one query."""
+        return self.with_belongings().annotate(topic_rows=_topics())
+
+    def with_belongings(self) -> "NewsroomItemQuerySet":
+        """With what readers were told since, and with the contacts of a type that has some."""
+        from newsroom.models import ChangeNote
+
+        own = OuterRef("pk")
+        queryset = self.annotate(
+            note_rows=Rows(
+                ChangeNote.objects.filter(page=own),
+                id="pk", kind="kind", key="key", text="text", earlier="earlier", later="later",
+                published_at="published_at",
+            )
+        )  # fmt: skip
+        if not hasattr(self.model, "contacts"):
+            return queryset
+        contacts = self.model.contacts.rel.related_model.objects.filter(page=own)
+        return queryset.annotate(
+            contact_rows=Rows(
+                contacts.order_by("sort_order"),
+                **{name: f"contact__{name}" for name in ("id", *CONTACT_FIELDS)},
+            )
+        )
 
     def lately_changed(self) -> "NewsroomItemQuerySet":
         """Items of which readers were told something since, the last one first."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import nh3
-from django.db.models import prefetch_related_objects
+from django.db.models import BigIntegerField, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from lxml import html as markup
@@ -22,10 +22,12 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from newsroom import numbering
 from newsroom.models import NewsLinkPage, NewsroomItem, PressReleasePage
+from newsroom.querysets import NewsroomItemQuerySet
 from pages import together
 from pages.blocks.links import LinkValue
 from pages.media.renditions import fetch_renditions
 from pages.models import SiteImage
+from pages.prepared import Prepared, places, spread
 from pages.sanitising import LEGACY_ATTRIBUTES, LEGACY_TAGS, URL_SCHEMES
 
 TEMPLATE = "newsroom/feeds/content.html"
@@ -50,20 +52,23 @@ _SEAM = "\x1e"
 
 def of_their_types(items: Iterable[NewsroomItem]) -> list[NewsroomItem]:
     """The items as their own types, in the same order, with what belongs to them."""
-    by_type: dict[type[NewsroomItem], list[int]] = defaultdict(list)
+    by_type: dict[Any, list[int]] = defaultdict(list)
     items = list(items)
     for item in items:
         by_type[item.specific_class].append(item.pk)
     found: dict[int, NewsroomItem] = {}
     for model, ids in by_type.items():
-        found |= {page.pk: page for page in model.objects.filter(pk__in=ids)}
-    pages = [found[item.pk] for item in items]
-    for page, item in zip(pages, items, strict=True):
-        # Asked for already, to find the newest.
-        page.__dict__["history"] = item.history
-    prefetch_related_objects(_releases(pages), "contacts__contact")
-    prefetch_related_objects(pages, "topics")
-    return pages
+        number, values = spread("pk", ids)
+        found |= {page.pk: page for page in _of_type.ask(model, number, **values)}
+    return [found[item.pk] for item in items]
+
+
+def _by_number(model: type[NewsroomItem], number: int) -> NewsroomItemQuerySet:
+    pages = model.objects.filter(id__in=places("pk", number, BigIntegerField()))
+    return pages.for_feed().order_by()
+
+
+_of_type = Prepared(_by_number)
 
 
 def resolve(pages: list[NewsroomItem]) -> None:

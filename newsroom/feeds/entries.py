@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from mimetypes import guess_type
+from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid5
 
-from django.db.models import prefetch_related_objects
+from django.db.models import CharField
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_default_timezone, make_aware
@@ -20,9 +21,11 @@ from newsroom.feeds.formats import Format
 from newsroom.history import Entry as Told
 from newsroom.models import NewsroomItem
 from newsroom.models.listings import ListingPage
+from newsroom.querysets import NewsroomItemQuerySet
 from newsroom.topics import Topic
-from pages import dependencies, languages
+from pages import dependencies, languages, visibility
 from pages.media import pictures, sizes
+from pages.prepared import Given
 from pages.site_settings import SiteSettings
 
 ENTRIES = 30
@@ -87,7 +90,7 @@ def feed_of(listing: ListingPage, topic: Topic | None, site: Site, written: Form
     slug = topic.slug if topic else ""
     names = [topic.name if topic else "", listing.title, site_name]
     with dependencies.reading(dependencies.below(listing.path)):
-        pages = content.of_their_types(_newest(listing, slug))
+        pages = _newest(listing, slug)
     entries = tuple(_entries(pages, site))
     established = listing.first_published_at or listing.last_published_at
     return Feed(
@@ -106,13 +109,22 @@ def feed_of(listing: ListingPage, topic: Topic | None, site: Site, written: Form
 
 def _newest(listing: ListingPage, topic: str) -> list[NewsroomItem]:
     """The items that were published or changed last: the last of both, taken together."""
-    public = listing.public_items().chosen(topic=topic)
     published = listing.shelf().newest(ENTRIES, topic)
-    changed = public.lately_changed()[:ENTRIES]
+    kind: Any = type(listing)
+    changed = _changed.ask(kind, listing.path, bool(topic), topic=topic)
     items = {item.pk: item for item in [*published, *changed]}
-    prefetch_related_objects(list(items.values()), "change_notes")
-    newest = sorted(items.values(), key=lambda item: (_updated(item), item.pk), reverse=True)
+    pages = content.of_their_types(items.values())
+    newest = sorted(pages, key=lambda page: (_updated(page), page.pk), reverse=True)
     return newest[:ENTRIES]
+
+
+def _changed_last(kind: type[ListingPage], path: str, by_topic: bool) -> NewsroomItemQuerySet:
+    listing = kind(path=path, depth=len(path) // Page.steplen)
+    topic: Any = Given("topic", CharField()) if by_topic else ""
+    return listing.public_items().chosen(topic=topic).lately_changed()[:ENTRIES]
+
+
+_changed = visibility.PreparedQuery(_changed_last)
 
 
 def _entries(pages: list[NewsroomItem], site: Site) -> Iterable[Entry]:
@@ -137,7 +149,7 @@ def _entry(item: NewsroomItem, text: str, picture: Picture | None) -> Entry:
         content=_text(notices + text),
         published=_moment(_published(item)),
         updated=_moment(_updated(item)),
-        topics=tuple(_text(topic.name) for topic in item.topics.all()),
+        topics=tuple(_text(topic.name) for topic in item.topic_list),
         authors=tuple(_text(name) for name in names if name),
         picture=picture,
         leads_to=urljoin(item.full_url, target) if target else "",

@@ -1,16 +1,17 @@
 """The addresses of feeds."""
 
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import conditional_page, require_safe
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from newsroom.feeds import atom, json_feed, rss
 from newsroom.feeds.entries import feed_of
 from newsroom.feeds.formats import ATOM, JSON, RSS, Format
 from newsroom.models.listings import ListingPage
 from newsroom.topics import Topic
-from pages import dependencies, languages, site_of_request, visibility
+from pages import dependencies, languages, site_of_request, together
 from pages.snapshot import in_one_state
 
 _WRITERS = {ATOM: atom.write, RSS: rss.write, JSON: json_feed.write}
@@ -31,11 +32,7 @@ def feed(request: HttpRequest, pk: int, written: Format, topic: str = "") -> Htt
     site = Site.find_for_request(request)
     if site is None or "\x00" in topic:
         raise Http404
-    public = visibility.public(languages.in_site(Page.objects.all(), site))
-    with dependencies.reading(dependencies.page(pk)):
-        listing = get_object_or_404(public, pk=pk).specific
-    if not isinstance(listing, ListingPage):
-        raise Http404
+    listing = _listing(pk, site)
     about = get_object_or_404(Topic, slug=topic) if topic else None
     with languages.speaking(listing):
         found = feed_of(listing, about, site, written)
@@ -46,3 +43,16 @@ def feed(request: HttpRequest, pk: int, written: Format, topic: str = "") -> Htt
     # Search engines have the pages themselves.
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _listing(pk: int, site: Site) -> ListingPage:
+    """The public listing of this number, on this site. Raises Http404."""
+    if pk > BigIntegerField.MAX_BIGINT:
+        raise Http404
+    roots = tuple(languages.roots(site).values())
+    with dependencies.reading(dependencies.page(pk)):
+        page = together.public_pages([pk]).get(pk)
+        found = page.specific if page and page.url_path.startswith(roots) else None
+    if not isinstance(found, ListingPage):
+        raise Http404
+    return found

@@ -221,5 +221,5 @@ def test_many_entries_cost_no_more_queries_than_one(news, add_item, client) -> N
     with CaptureQueriesContext(connection) as many:
         client.get(address(news))
     # The moment, the site, the hidden branches, the listing twice, its settings; what was published
-    # and what was changed, its notes, its texts, its topics.
-    assert len(one) == len(many) == 10
+    # and what was changed; all that is told of it.
+    assert len(one) == len(many) == 8
