@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.benchmarks.archives import Archive, archive
 from tests.benchmarks.databases import ROOT, Database, databases, environment
 from tests.benchmarks.freshness_author import CONNECTIONS
+from tests.benchmarks.freshness_load import ASKED_WITH
 from tests.benchmarks.releasing import observe
 from tests.benchmarks.results import Row, record
 from tests.benchmarks.serving.processes import Server, free_port, running, server
@@ -147,7 +148,7 @@ def _under_load(
     place: _Place, author: Archive, site: Server, addresses: Path, options: Namespace
 ) -> list[Row]:
     for address in json.loads(addresses.read_text("utf-8")) * WARMING:
-        site.ask(address)
+        site.ask(address, headers=ASKED_WITH)
     words = ["tests.benchmarks.freshness_load", site.port, options.rate, options.load, addresses]
     load = subprocess.Popen(
         [sys.executable, "-m", *map(str, words)], cwd=ROOT, stdout=subprocess.PIPE, text=True

@@ -19,7 +19,10 @@ CONNECTIONS = 64
 #: Seconds between two looks at who is due and who was answered: delays seem longer by up to two of
 #: them. Looking all the time would take a whole core, and the server runs on the same ones.
 TICK = 0.001
-_REQUEST = "GET {} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n"
+#: What is kept is kept for a host.
+ASKED_WITH = {"Host": "localhost", "Accept-Encoding": "gzip"}
+_HEADERS = "".join(f"{name}: {value}\r\n" for name, value in ASKED_WITH.items())
+_REQUEST = f"GET {{}} HTTP/1.1\r\n{_HEADERS}\r\n"
 _LENGTH = b"content-length:"
 
 
