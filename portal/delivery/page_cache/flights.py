@@ -15,7 +15,7 @@ PATIENCE = 5.0
 SOON, LATER = 0.0005, 0.005
 #: How long a rendering waits for those before it, in seconds: one that is slow holds up nobody for
 #: longer.
-CROWD = 0.1
+CROWD = 0.25
 
 
 class Flight:
