@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, CharField, ForeignKey, IntegerField, Model, Q
+from django.db.models import BigIntegerField, CharField, ForeignKey, Model, Q
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
@@ -20,7 +20,7 @@ from pages import clock, dependencies, languages, permalinks, pointers, together
 from pages.media import renditions
 from pages.models.media import SiteImage
 from pages.navigation import Entry, Navigation
-from pages.prepared import Given, Prepared, places, spread
+from pages.prepared import Prepared, places, spread
 from pages.site_settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -131,9 +131,7 @@ def _look_around(
     relations = tuple(also_as)
     # Of pages that nobody knows yet, one can come up as the search page only.
     with dependencies.reading(dependencies.names_of(_search_page()._meta.model_name)):
-        found = _around.ask(
-            above, others, roots, code, relations, kind=kind.pk, **values, **numbers
-        )
+        found = _around.ask(above, others, kind.pk, roots, code, relations, **values, **numbers)
         rows = together.rooted(found, relations)
     for row in rows:
         says_more = any(row._state.fields_cache.get(name) for name in relations)
@@ -148,10 +146,18 @@ def _look_around(
 
 
 def _asked_around(
-    above: int, others: int, roots: tuple[str, ...], code: str, relations: tuple[str, ...]
+    above: int,
+    others: int,
+    kind: int,
+    roots: tuple[str, ...],
+    code: str,
+    relations: tuple[str, ...],
 ) -> PageQuerySet:
     """So many pages by their path and by their number, and the search pages below these home pages,
     in a language.
+
+    The number of their type stands in the query: the database knows how few pages have it, and would
+    look at all pages for a type that it is not told.
     """
     wanted = Q(path__in=places("above", above, CharField()))
     wanted |= Q(pk__in=places("pk", others, BigIntegerField()))
@@ -160,7 +166,7 @@ def _asked_around(
         below |= Q(url_path__startswith=root)
     if below:
         spoken = Q(locale__language_code=code) if code else Q()
-        wanted |= Q(content_type=Given("kind", IntegerField())) & below & spoken
+        wanted |= Q(content_type=kind) & below & spoken
     pages = Page.objects.filter(wanted).order_by("depth")
     return pages.select_related("public_address", *relations)
 
