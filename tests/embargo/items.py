@@ -15,6 +15,7 @@ from fixtures.factories.releases import make_release
 from newsroom.models import NewsListPage, PressReleasePage, Topic
 from newsroom.releases.models import Release, ReleaseItem
 from pages import clock
+from pages.discovery import sitemaps
 from pages.models import SiteDocument, SiteImage
 from tests.embargo.tokens import token
 
@@ -71,6 +72,11 @@ class Item:
     @property
     def release_item(self) -> ReleaseItem | None:
         return self.release.items.first() if self.release else None
+
+    @property
+    def sitemap(self) -> str:
+        """The number of the sitemap that its page is in."""
+        return str(self.page.pk // sitemaps.CHUNK)
 
     @property
     def redirect(self) -> Redirect | None:
