@@ -21,7 +21,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from pages import dependencies, languages, together, visibility
+from pages import dependencies, languages, visibility
 from pages.prepared import Given, Prepared
 from pages.visibility import PublicPageQuerySet
 
@@ -258,7 +258,7 @@ def _visited(site: Site, column: str, address: str, place: str) -> Page | None:
     _, pk, kind = min(found, key=lambda row: (row[0] is None, row[0] or 0))
     dependencies.note(dependencies.page(pk))
     model = ContentType.objects.get_for_id(kind).model_class() or Page
-    return next(iter(together.rooted(_visits.ask(model, pk=pk))), None)
+    return next(iter(_visits.ask(model, pk=pk)), None)
 
 
 def _addressed(column: str) -> models.QuerySet:

@@ -132,7 +132,7 @@ def _look_around(
     # Of pages that nobody knows yet, one can come up as the search page only.
     with dependencies.reading(dependencies.names_of(_search_page()._meta.model_name)):
         found = _around.ask(above, others, kind.pk, roots, code, relations, **values, **numbers)
-        rows = together.rooted(found, relations)
+        rows = together.rooted(found)
     for row in rows:
         says_more = any(row._state.fields_cache.get(name) for name in relations)
         dependencies.note((dependencies.page if says_more else dependencies.name)(row.pk))

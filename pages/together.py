@@ -76,16 +76,14 @@ def named(pages: PageQuerySet) -> list[Page]:
     return rooted(pages.select_related("public_address"))
 
 
-def rooted(pages: Iterable[Page], relations: Iterable[str] = ()) -> list[Page]:
-    """These pages, and those that were fetched with them by these relations, told what the sites'
-    home pages are. Each would ask the cache for them.
+def rooted(pages: Iterable[Page]) -> list[Page]:
+    """These pages, told what the sites' home pages are. Those that were not fetched as their own
+    type would ask the cache for them, each (`BasePage` asks `site_roots`).
     """
     rows = list(pages)
     roots = site_roots() if rows else []
     for row in rows:
-        for one in (row, *(row._state.fields_cache.get(name) for name in relations)):
-            if one is not None:
-                one._wagtail_cached_site_root_paths = roots
+        row._wagtail_cached_site_root_paths = roots
     return rows
 
 

@@ -110,18 +110,18 @@ def feed_of(listing: ListingPage, topic: Topic | None, site: Site, written: Form
 def _newest(listing: ListingPage, topic: str) -> list[NewsroomItem]:
     """The items that were published or changed last: the last of both, taken together."""
     published = listing.shelf().newest(ENTRIES, topic)
-    kind: Any = type(listing)
-    changed = _changed.ask(kind, listing.path, bool(topic), topic=topic)
+    changed = _changed.ask(listing.path, bool(topic), topic=topic)
     items = {item.pk: item for item in [*published, *changed]}
     pages = content.of_their_types(items.values())
     newest = sorted(pages, key=lambda page: (_updated(page), page.pk), reverse=True)
     return newest[:ENTRIES]
 
 
-def _changed_last(kind: type[ListingPage], path: str, by_topic: bool) -> NewsroomItemQuerySet:
-    listing = kind(path=path, depth=len(path) // Page.steplen)
+def _changed_last(path: str, by_topic: bool) -> NewsroomItemQuerySet:
+    listing = Page(path=path, depth=len(path) // Page.steplen)
     topic: Any = Given("topic", CharField()) if by_topic else ""
-    return listing.public_items().chosen(topic=topic).lately_changed()[:ENTRIES]
+    public = NewsroomItem.objects.below(listing).public_now()
+    return public.chosen(topic=topic).lately_changed()[:ENTRIES]
 
 
 _changed = visibility.PreparedQuery(_changed_last)

@@ -23,7 +23,7 @@ from pages.admin_privacy.viewer import Person
 
 def choosable(pages: QuerySet, request: HttpRequest) -> QuerySet:
     """The hook `construct_page_chooser_queryset`."""
-    return pages.filter(pk__in=page_policy().choosable_instances(request.user).values("pk"))
+    return page_policy().choosable_among(pages, request.user)
 
 
 class ChildTitleColumn(chooser.PageTitleColumn):

@@ -25,12 +25,18 @@ class KnowledgePolicy(PagePermissionPolicy):
 
     def choosable_instances(self, user: Person) -> QuerySet:
         """The pages that the user may link to: what they explore, and what the public sees."""
-        everything = self._base_queryset_for_user(user)
-        if everything is not None:
-            return everything
+        return self.choosable_among(self.model._default_manager.all(), user)
+
+    def choosable_among(self, pages: QuerySet, user: Person) -> QuerySet:
+        """Those of these pages that the user may link to. Chosen from all pages first, they would
+        all be looked at, also where these are few.
+        """
+        if not user.is_active:
+            return pages.none()
+        if user.is_superuser:
+            return pages
         # The root is no page; it is where browsing begins.
-        known = self._explorable(user) | visibility.is_public_now() | Q(depth=1)
-        return self.model._default_manager.filter(known)
+        return pages.filter(self._explorable(user) | visibility.is_public_now() | Q(depth=1))
 
     def draft_readable_instances(self, user: Person) -> QuerySet:
         """The pages whose unpublished changes the user may read."""

@@ -10,7 +10,7 @@ from portal.delivery.page_cache.flights import Flight, Flights, Queue
 from portal.delivery.page_cache.key import Environ, Key, Keys, is_apart
 from portal.delivery.page_cache.negotiation import coding_for
 from portal.delivery.page_cache.rendering import Captured, Sent, Verdict, asked_for, nothing
-from portal.delivery.page_cache.sending import StartResponse, answer_to, may_answer, send
+from portal.delivery.page_cache.sending import Asked, StartResponse, answer_to, may_answer
 from portal.delivery.page_cache.shelf import Shelf
 from portal.delivery.page_cache.store import Store
 
@@ -95,79 +95,71 @@ class PageCache:
         key = self._keys.of(environ)
         if key is None:
             return self._application(environ, start_response)
-        entry = self._store.get(key)
+        asked, entry = Asked(key, environ, start_response), self._store.get(key)
         if entry is not None and self._holds(entry, now := self._now()):
             entry.used = True
-            return self._send(entry, key, environ, start_response, now)
+            return self._send(asked, entry, now)
         if is_apart(environ["PATH_INFO"]):
-            return self._application(environ, start_response)
-        return self._miss(key, entry, environ, start_response)
+            return self._hand_on(asked)
+        return self._miss(asked, entry)
 
-    def _send(
-        self, entry: Entry, key: Key, environ: Environ, start_response: StartResponse, now: float
-    ) -> Iterable[bytes]:
-        if not may_answer(entry, key, environ):
-            return self._application(environ, start_response)
-        coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        coded = entry.coded.get(coding) or self._packed(entry, key, coding)
-        return self._start(entry, coded, environ, start_response, now)
+    def _hand_on(self, asked: Asked) -> Iterable[bytes]:
+        """Let Django answer the request as it came."""
+        return self._application(asked.environ, asked.start_response)
 
-    def _packed(self, entry: Entry, key: Key, coding: str) -> Coded:
-        coded = entry.in_coding(coding)
-        self._store.recount(key, entry)
+    def _send(self, asked: Asked, entry: Entry, now: float) -> Iterable[bytes]:
+        if not may_answer(entry, asked.key, asked.environ):
+            return self._hand_on(asked)
+        coded = entry.coded.get(asked.coding) or self._packed(asked, entry)
+        return self._start(asked, entry, coded, now)
+
+    def _packed(self, asked: Asked, entry: Entry) -> Coded:
+        coded = entry.in_coding(asked.coding)
+        self._store.recount(asked.key, entry)
         return coded
 
-    def _miss(
-        self, key: Key, seen: Entry | None, environ: Environ, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def _miss(self, asked: Asked, seen: Entry | None) -> Iterable[bytes]:
         # Read before rendering begins: what is published meanwhile makes the answer old.
-        counter = self._current()
-        if self._now() < self._resting_until and (old := self._last_good(key, environ)):
-            return self._send_old(old, environ, start_response)
+        key, counter = asked.key, self._current()
+        if self._now() < self._resting_until and (old := self._last_good(asked)):
+            return self._send_old(asked, old)
         if key in self._refused:
-            return self._render(key, counter, Flight(), environ, start_response)
+            return self._render(asked, counter, Flight())
         flight, leads = self._flights.join(key, counter)
         if leads:
             try:
                 entry, now = self._store.get(key), self._now()
                 if entry is not None and entry is not seen and self._holds(entry, now):
                     # Another one has just finished, after this one had looked.
-                    return self._send(entry, key, environ, start_response, now)
-                return self._lead(key, counter, flight, environ, start_response)
+                    return self._send(asked, entry, now)
+                return self._lead(asked, counter, flight)
             finally:
                 # Before the last of it is sent: nobody waits for this visitor's line.
                 self._flights.end(key, counter)
         entry, now = flight.wait(PATIENCE), self._now()
         if entry is not None and now < entry.until:
-            return self._send(entry, key, environ, start_response, now)
+            return self._send(asked, entry, now)
         if self._current() != counter:
             # Something was published meanwhile: again, only one of those who waited renders.
-            return self(environ, start_response)
-        return self._render(key, counter, Flight(), environ, start_response)
+            return self(asked.environ, asked.start_response)
+        return self._render(asked, counter, Flight())
 
-    def _lead(
-        self,
-        key: Key,
-        counter: int,
-        flight: Flight,
-        environ: Environ,
-        start_response: StartResponse,
-    ) -> Iterable[bytes]:
+    def _lead(self, asked: Asked, counter: int, flight: Flight) -> Iterable[bytes]:
         """Render in turn, unless another worker has done so meanwhile."""
         end = time.monotonic() + PATIENCE
         while self.shelf is not None and counter >= 0 and self._now() < self._trusted_until():
-            with self.shelf.turn(key, counter) as is_mine, self._queue.turn(is_mine):
-                entry, before = self._from_others(key), counter
+            with self.shelf.turn(asked.key, counter) as is_mine, self._queue.turn(is_mine):
+                entry, before = self._from_others(asked.key), counter
                 if entry is not None and self._holds(entry, now := self._now()):
-                    self._store.put(key, entry)
+                    self._store.put(asked.key, entry)
                     flight.entry = entry
-                    return self._send(entry, key, environ, start_response, now)
+                    return self._send(asked, entry, now)
                 # Nothing has been rendered yet: it is as of now.
                 counter = self._current()
                 if counter == before or time.monotonic() > end:
-                    return self._render(key, counter, flight, environ, start_response)
+                    return self._render(asked, counter, flight)
         with self._queue.turn():
-            return self._render(key, self._current(), flight, environ, start_response)
+            return self._render(asked, self._current(), flight)
 
     def _from_others(self, key: Key) -> Entry | None:
         """What another worker has finished, later than what this one has."""
@@ -177,26 +169,19 @@ class PageCache:
         self._agenda.hear(entry.counter, entry.due, self._current())
         return entry
 
-    def _render(
-        self,
-        key: Key,
-        counter: int,
-        flight: Flight,
-        environ: Environ,
-        start_response: StartResponse,
-    ) -> Iterable[bytes]:
+    def _render(self, asked: Asked, counter: int, flight: Flight) -> Iterable[bytes]:
         began, verdict, captured = self._now(), Verdict(counter), Captured()
-        response = self._application(asked_for(environ, key, verdict), captured)
+        response = self._application(asked_for(asked.environ, asked.key, verdict), captured)
         close = getattr(response, "close", nothing)
         try:
-            if captured.status.startswith("5") and (old := self._last_good(key, environ)):
+            if captured.status.startswith("5") and (old := self._last_good(asked)):
                 self._resting_until = self._now() + REST
-                return Sent(self._send_old(old, environ, start_response), close)
+                return Sent(self._send_old(asked, old), close)
             if not (
                 verdict.is_for_everybody
                 and may_be_kept(captured.status, captured.headers, response)
             ):
-                return self._refuse(key, environ, start_response, captured, response, close)
+                return self._refuse(asked, captured, response, close)
             entry = Entry(
                 captured.status,
                 captured.headers,
@@ -209,21 +194,20 @@ class PageCache:
                 shared=self.shared,
             )
             self._agenda.learn(counter, entry.due)
-            coded = entry.in_coding(coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
-            now = self._now()
+            coded, now = entry.in_coding(asked.coding), self._now()
             if self._holds(entry, now):
-                self._store.put(key, entry)
-                self._refused.pop(key, None)
+                self._store.put(asked.key, entry)
+                self._refused.pop(asked.key, None)
                 flight.entry = entry
                 if self.shelf is not None:
-                    self.shelf.put(key, entry)
+                    self.shelf.put(asked.key, entry)
             else:
                 # True when it was rendered, and for nobody but who asked for it.
                 entry.end(now)
-            if not may_answer(entry, key, environ):
+            if not may_answer(entry, asked.key, asked.environ):
                 close()
-                return self._application(environ, start_response)
-            return Sent(self._start(entry, coded, environ, start_response, now), close)
+                return self._hand_on(asked)
+            return Sent(self._start(asked, entry, coded, now), close)
         except BaseException:
             close()
             raise
@@ -245,23 +229,14 @@ class PageCache:
         entry.checked = counter
         return True
 
-    def _start(
-        self,
-        entry: Entry,
-        coded: Coded,
-        environ: Environ,
-        start_response: StartResponse,
-        now: float,
-    ) -> list[bytes]:
+    def _start(self, asked: Asked, entry: Entry, coded: Coded, now: float) -> list[bytes]:
         # Nobody may keep it beyond the next instant, also one that was set since it was made.
         until = min(entry.until, self._agenda.horizon)
-        return send(answer_to(environ, entry, coded, until - now), start_response)
+        return asked.send(answer_to(asked.environ, entry, coded, until - now))
 
     def _refuse(
         self,
-        key: Key,
-        environ: Environ,
-        start_response: StartResponse,
+        asked: Asked,
         captured: Captured,
         response: Iterable[bytes],
         close: Callable[[], object],
@@ -269,32 +244,30 @@ class PageCache:
         """Hand on an answer that is for one person, and let nobody wait for the next one here."""
         if len(self._refused) >= MOST_REFUSED:
             self._refused.clear()
-        self._refused[key] = None
-        if environ.get("QUERY_STRING", "") != key[3]:
+        self._refused[asked.key] = None
+        if asked.environ.get("QUERY_STRING", "") != asked.key[3]:
             close()
-            return self._application(environ, start_response)
-        start_response(captured.status, captured.headers)
-        return Sent((), close) if environ["REQUEST_METHOD"] == "HEAD" else response
+            return self._hand_on(asked)
+        asked.start_response(captured.status, captured.headers)
+        return Sent((), close) if asked.environ["REQUEST_METHOD"] == "HEAD" else response
 
-    def _last_good(self, key: Key, environ: Environ) -> Entry | None:
+    def _last_good(self, asked: Asked) -> Entry | None:
         """What is shown while Django can't answer: nothing that was changed since, as far as this
         machine knows, nor what was to change by now.
         """
-        entry, now = self._store.get(key) or self._from_others(key), self._now()
-        if entry is None or not may_answer(entry, key, environ):
+        entry, now = self._store.get(asked.key) or self._from_others(asked.key), self._now()
+        if entry is None or not may_answer(entry, asked.key, asked.environ):
             return None
         counter = self._current()
         due = min(entry.due, self._agenda.next(counter))
         is_old = now >= min(due, entry.made_at + OLDEST)
         return entry if not is_old and self._is_unchanged(entry, counter) else None
 
-    def _send_old(
-        self, entry: Entry, environ: Environ, start_response: StartResponse
-    ) -> list[bytes]:
+    def _send_old(self, asked: Asked, entry: Entry) -> list[bytes]:
         self._tell_old()
         now = self._now()
-        coded = entry.coded.get(coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        answer = entry.answer(coded or entry.plain(), 0, method=environ["REQUEST_METHOD"])
+        coded = entry.coded.get(asked.coding) or entry.plain()
+        answer = entry.answer(coded, 0, method=asked.environ["REQUEST_METHOD"])
         age = str(int(now - entry.made_at))
         fields = [*answer.headers, ("Age", age), ("Warning", '110 - "Response is Stale"')]
-        return send(answer._replace(headers=fields), start_response)
+        return asked.send(answer._replace(headers=fields))

@@ -1,13 +1,33 @@
-"""From an entry to what is sent of it, for a request."""
+"""A request that may have a kept answer, and from an entry to what is sent of it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.delivery.page_cache.answers import Answer, Coded, Entry
 from portal.delivery.page_cache.key import Environ, Key
+from portal.delivery.page_cache.negotiation import coding_for
 
 StartResponse = Callable[..., Any]
 AtHand = Callable[[Environ], Answer | None]
+
+
+class Asked(NamedTuple):
+    """A request, its key, and where its answer begins."""
+
+    key: Key
+    environ: Environ
+    start_response: StartResponse
+
+    @property
+    def coding(self) -> str:
+        """In which of our codings the answer is sent."""
+        return coding_for(self.environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+    def send(self, answer: Answer) -> list[bytes]:
+        """Answer as WSGI has it."""
+        # A list of its own, as some servers write their headers into it.
+        self.start_response(answer.status, [*answer.headers])
+        return [answer.body] if answer.body else []
 
 
 def may_answer(entry: Entry, key: Key, environ: Environ) -> bool:
@@ -25,10 +45,3 @@ def answer_to(environ: Environ, entry: Entry, coded: Coded, seconds: float) -> A
         method=environ["REQUEST_METHOD"],
         condition=environ.get("HTTP_IF_NONE_MATCH"),
     )
-
-
-def send(answer: Answer, start_response: StartResponse) -> list[bytes]:
-    """Answer as WSGI has it."""
-    # A list of its own, as some servers write their headers into it.
-    start_response(answer.status, [*answer.headers])
-    return [answer.body] if answer.body else []
