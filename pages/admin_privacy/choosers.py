@@ -20,9 +20,15 @@ from pages.admin_privacy.policy import knows, page_policy
 from pages.admin_privacy.titles import show_known_change, shown_title
 from pages.admin_privacy.viewer import Person
 
+#: The name of the address at which pages are searched.
+SEARCH = "choosable_pages_search"
+
 
 def choosable(pages: QuerySet, request: HttpRequest) -> QuerySet:
     """The hook `construct_page_chooser_queryset`."""
+    if request.resolver_match and request.resolver_match.view_name == SEARCH:
+        # The search knows but the columns of its index, of which the number is one.
+        return pages.filter(pk__in=page_policy().choosable_instances(request.user).values("pk"))
     return page_policy().choosable_among(pages, request.user)
 
 

@@ -13,7 +13,7 @@ _usage = reports.KnownPageTypesUsageView
 urlpatterns = [
     path("choose-page/", choosers.BrowseView.as_view()),
     path("choose-page/<int:parent_page_id>/", choosers.BrowseView.as_view()),
-    path("choose-page/search/", choosers.SearchView.as_view()),
+    path("choose-page/search/", choosers.SearchView.as_view(), name=choosers.SEARCH),
     path("choose-page/chosen-multiple/", choosers.ChosenMultipleView.as_view()),
     path("choose-external-link/", choosers.ExternalLinkView.as_view()),
     path("tag-autocomplete/", tags.autocomplete),

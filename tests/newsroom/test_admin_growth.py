@@ -134,3 +134,17 @@ def test_the_admin_asks_the_same_of_many_rows(site) -> None:
     assert {who: (few[who], many[who]) for who in few if many[who] > few[who]} == {}
     explored = {who: number for who, number in many.items() if who[1] in EXPLORERS}
     assert {who: number for who, number in explored.items() if number > MOST} == {}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_chooser_counts_the_pages_of_a_place_and_looks_at_no_others(site, group) -> None:
+    client = Client()
+    client.force_login(person(group))
+    kind = "?page_type=newsroom.newsarticlepage"
+    for address in (site["chooser of items"], site["chooser of items"] + kind):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counted = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+        of_pages = [sql for sql in counted if '"wagtailcore_page"."path" BETWEEN' in sql]
+        assert len(of_pages) == 1
+        assert of_pages[0].count('FROM "wagtailcore_page"') == 1
