@@ -28,6 +28,10 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
         """With everything that an entry of a listing shows but its picture, in one query."""
         return self.newest_first().annotate(topic_rows=_topics())
 
+    def numbers(self) -> QuerySet:
+        """The number of each item, and that of its page type, in no order but one it has already."""
+        return self.values_list("pk", "content_type_id")
+
     def for_visit(self) -> "NewsroomItemQuerySet":
         """With what belongs to it, and with the numbers of the items beside it, in one statement."""
         # The models need this queryset to be made.

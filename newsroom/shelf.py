@@ -100,9 +100,16 @@ class Shelf:
 
     def newest(self, count: int, topic: str = "") -> list[NewsroomItem]:
         """The newest items, at most so many, with what an entry of a listing shows."""
+        return self._ask_newest(_newest, count, topic)
+
+    def newest_numbers(self, count: int, topic: str = "") -> list[tuple[int, int]]:
+        """The numbers of the newest items, at most so many, each with that of its page type."""
+        return self._ask_newest(_newest_numbers, count, topic)
+
+    def _ask_newest(self, query: visibility.PreparedQuery, count: int, topic: str) -> list[Any]:
         place, named = self._place(topic), self._named(topic)
         hidden, left_out = self._left_out()
-        return _newest.ask(*place, hidden, count, **named, **left_out)
+        return query.ask(*place, hidden, count, **named, **left_out)
 
     def part(
         self, numbers: Numbers, first: int, count: int, *, kind: str = "", topic: str = ""
@@ -210,6 +217,14 @@ def _entries(homes: int, by_topic: bool, hidden: int) -> QuerySet[ListingEntry]:
 
 
 def _newest_of(homes: int, by_topic: bool, hidden: int, count: int) -> NewsroomItemQuerySet:
+    return _newest_items(homes, by_topic, hidden, count).for_listing()
+
+
+def _newest_numbers_of(homes: int, by_topic: bool, hidden: int, count: int) -> QuerySet:
+    return _newest_items(homes, by_topic, hidden, count).numbers()
+
+
+def _newest_items(homes: int, by_topic: bool, hidden: int, count: int) -> NewsroomItemQuerySet:
     entries = _entries(homes, by_topic, hidden)
     if homes > 1:
         # So many are there from one list alone: nothing older has to be looked at.
@@ -231,15 +246,16 @@ def _part_of(
     entries = _entries(homes, by_topic, hidden).filter(date__gte=since, date__lte=until)
     if by_kind:
         entries = entries.filter(kind=Given("kind", CharField()))
-    return _items(entries[start:end])
+    return _items(entries[start:end]).for_listing()
 
 
 def _items(entries: QuerySet[ListingEntry]) -> NewsroomItemQuerySet:
     items = NewsroomItem.objects.filter(pk__in=entries.values("item_id"))
-    return items.public_now().for_listing()
+    return items.public_now()
 
 
 _counted = Prepared(_numbers)
 _counted_with_topics = Prepared(_numbers_and_topics)
 _newest = visibility.PreparedQuery(_newest_of)
+_newest_numbers = visibility.PreparedQuery(_newest_numbers_of)
 _part = visibility.PreparedQuery(_part_of)

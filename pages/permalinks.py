@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Upper
@@ -21,9 +20,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from pages import dependencies, languages, visibility
+from pages import dependencies, languages, own_types, visibility
 from pages.prepared import Given, Prepared
-from pages.visibility import PublicPageQuerySet
 
 #: First path segments that belong to the application and can never be a page's address.
 RESERVED_SEGMENTS = frozenset({
@@ -257,8 +255,7 @@ def _visited(site: Site, column: str, address: str, place: str) -> Page | None:
         return None
     _, pk, kind = min(found, key=lambda row: (row[0] is None, row[0] or 0))
     dependencies.note(dependencies.page(pk))
-    model = ContentType.objects.get_for_id(kind).model_class() or Page
-    return next(iter(_visits.ask(model, pk=pk)), None)
+    return own_types.fetch(pk, kind)
 
 
 def _addressed(column: str) -> models.QuerySet:
@@ -272,15 +269,7 @@ def _addressed(column: str) -> models.QuerySet:
     return found.union(tree.order_by().values_list(none, "pk", "content_type_id"), all=True)
 
 
-def _visit(model: type[Page]) -> models.QuerySet:
-    pages = model._default_manager.filter(pk=Given("pk", models.BigIntegerField()))
-    if isinstance(pages, PublicPageQuerySet):
-        pages = pages.for_visit()
-    return pages.order_by()
-
-
 _addresses = Prepared(_addressed)
-_visits = visibility.PreparedQuery(_visit)
 
 
 def _tree_taken(page: Page, path: str, site: Site) -> bool:

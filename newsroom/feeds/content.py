@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import nh3
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -50,17 +51,19 @@ _TEXTS_KEPT = 128
 _SEAM = "\x1e"
 
 
-def of_their_types(items: Iterable[NewsroomItem]) -> list[NewsroomItem]:
-    """The items as their own types, in the same order, with what belongs to them."""
-    by_type: dict[Any, list[int]] = defaultdict(list)
-    items = list(items)
-    for item in items:
-        by_type[item.specific_class].append(item.pk)
-    found: dict[int, NewsroomItem] = {}
-    for model, ids in by_type.items():
-        number, values = spread("pk", ids)
-        found |= {page.pk: page for page in _of_type.ask(model, number, **values)}
-    return [found[item.pk] for item in items]
+def of_their_types(numbers: Iterable[tuple[int, int]]) -> list[NewsroomItem]:
+    """The items of these numbers as their own types, with what belongs to them; `numbers` are those
+    of pages and of their types.
+    """
+    by_type: dict[int, list[int]] = defaultdict(list)
+    for item, kind in numbers:
+        by_type[kind].append(item)
+    found: list[NewsroomItem] = []
+    for kind, items in by_type.items():
+        model = ContentType.objects.get_for_id(kind).model_class()
+        number, values = spread("pk", items)
+        found += _of_type.ask(model, number, **values)
+    return found
 
 
 def _by_number(model: type[NewsroomItem], number: int) -> NewsroomItemQuerySet:
@@ -103,7 +106,8 @@ def _context(page: NewsroomItem) -> dict[str, Any]:
         parts = list(numbering.numbered_parts(shown, page.numbering, page.dateline))
     else:
         parts = [numbering.Part(child) for child in shown]
-    return {"page": page, "parts": parts, "target": target_of(page)}
+    release = page if isinstance(page, PressReleasePage) else None
+    return {"page": page, "parts": parts, "target": target_of(page), "release": release}
 
 
 def _fill_streams(pages: list[NewsroomItem]) -> None:

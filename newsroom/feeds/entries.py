@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid5
 
-from django.db.models import CharField
+from django.db.models import CharField, QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_default_timezone, make_aware
@@ -21,7 +22,6 @@ from newsroom.feeds.formats import Format
 from newsroom.history import Entry as Told
 from newsroom.models import NewsroomItem
 from newsroom.models.listings import ListingPage
-from newsroom.querysets import NewsroomItemQuerySet
 from newsroom.topics import Topic
 from pages import dependencies, languages, visibility
 from pages.media import pictures, sizes
@@ -83,9 +83,11 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def feed_of(listing: ListingPage, topic: Topic | None, site: Site, written: Format) -> Feed:
+def feed_of(
+    listing: ListingPage, topic: Topic | None, request: HttpRequest, written: Format
+) -> Feed:
     """The feed of a listing that has passed the gate, or what it has on one topic."""
-    settings = SiteSettings.for_site(site)
+    site, settings = Site.find_for_request(request), SiteSettings.for_request(request)
     site_name = settings.site_name or site.site_name
     slug = topic.slug if topic else ""
     names = [topic.name if topic else "", listing.title, site_name]
@@ -109,19 +111,18 @@ def feed_of(listing: ListingPage, topic: Topic | None, site: Site, written: Form
 
 def _newest(listing: ListingPage, topic: str) -> list[NewsroomItem]:
     """The items that were published or changed last: the last of both, taken together."""
-    published = listing.shelf().newest(ENTRIES, topic)
+    published = listing.shelf().newest_numbers(ENTRIES, topic)
     changed = _changed.ask(listing.path, bool(topic), topic=topic)
-    items = {item.pk: item for item in [*published, *changed]}
-    pages = content.of_their_types(items.values())
+    pages = content.of_their_types({*published, *changed})
     newest = sorted(pages, key=lambda page: (_updated(page), page.pk), reverse=True)
     return newest[:ENTRIES]
 
 
-def _changed_last(path: str, by_topic: bool) -> NewsroomItemQuerySet:
+def _changed_last(path: str, by_topic: bool) -> QuerySet:
     listing = Page(path=path, depth=len(path) // Page.steplen)
     topic: Any = Given("topic", CharField()) if by_topic else ""
     public = NewsroomItem.objects.below(listing).public_now()
-    return public.chosen(topic=topic).lately_changed()[:ENTRIES]
+    return public.chosen(topic=topic).lately_changed().numbers()[:ENTRIES]
 
 
 _changed = visibility.PreparedQuery(_changed_last)

@@ -11,7 +11,7 @@ from newsroom.feeds.entries import feed_of
 from newsroom.feeds.formats import ATOM, JSON, RSS, Format
 from newsroom.models.listings import ListingPage
 from newsroom.topics import Topic
-from pages import dependencies, languages, site_of_request, together
+from pages import dependencies, languages, own_types, site_of_request, together
 from pages.snapshot import in_one_state
 
 _WRITERS = {ATOM: atom.write, RSS: rss.write, JSON: json_feed.write}
@@ -35,7 +35,7 @@ def feed(request: HttpRequest, pk: int, written: Format, topic: str = "") -> Htt
     listing = _listing(pk, site)
     about = get_object_or_404(Topic, slug=topic) if topic else None
     with languages.speaking(listing):
-        found = feed_of(listing, about, site, written)
+        found = feed_of(listing, about, request, written)
         answer = _WRITERS[written](found)
     if about and not found.entries:
         raise Http404
@@ -52,7 +52,9 @@ def _listing(pk: int, site: Site) -> ListingPage:
     roots = tuple(languages.roots(site).values())
     with dependencies.reading(dependencies.page(pk)):
         page = together.public_pages([pk]).get(pk)
-        found = page.specific if page and page.url_path.startswith(roots) else None
+        if page is None or not page.url_path.startswith(roots):
+            raise Http404
+        found = own_types.fetch(pk, page.content_type_id)
     if not isinstance(found, ListingPage):
         raise Http404
     return found

@@ -190,4 +190,4 @@ def test_thirty_full_texts_cost_no_more_queries_than_one(news, client) -> None:
     few = queries()
     for number in range(1, 4):
         add(number)
-    assert queries() == few == 15
+    assert queries() == few == 14

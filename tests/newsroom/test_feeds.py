@@ -222,4 +222,4 @@ def test_many_entries_cost_no_more_queries_than_one(news, add_item, client) -> N
         client.get(address(news))
     # The moment, the site, the hidden branches, the listing twice, its settings; what was published
     # and what was changed; all that is told of it.
-    assert len(one) == len(many) == 8
+    assert len(one) == len(many) == 7
