@@ -1,13 +1,15 @@
 """What every test shares: a frozen clock, files in a folder of their own, an empty cache."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import blocking_manager_key
 
 from pages import clock as pages_clock
 
@@ -20,12 +22,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     commits ends by emptying the tables, and the next one needs them back.
     """
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        wishes = dict(marker.kwargs) if marker else {}
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if wishes.get("transaction") or fixtures & {"transactional_db", "live_server"}:
-            wishes |= {"transaction": True, "serialized_rollback": True}
+        if _commits(item):
+            wishes = _wishes(item) | {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**wishes), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, None, None]:
+    """Give the same to a test that does not commit and comes after one that does: a process that has
+    done its own tests takes over some of another one's.
+    """
+    yield
+    if nextitem is not None and _commits(item) and not _commits(nextitem):
+        with item.config.stash[blocking_manager_key].unblock():
+            written = connection._test_serialized_contents  # type: ignore[attr-defined]
+            connection.creation.deserialize_db_from_string(written)
+
+
+def _commits(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(_wishes(item).get("transaction") or fixtures & {"transactional_db", "live_server"})
+
+
+def _wishes(item: pytest.Item) -> dict[str, Any]:
+    marker = item.get_closest_marker("django_db")
+    return dict(marker.kwargs) if marker else {}
 
 
 @pytest.fixture(scope="session")
