@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from wagtail.admin.navigation import get_site_for_user
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.views.reports import locked_pages
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from pages.admin_privacy.policy import page_policy
 from pages.admin_privacy.titles import shown_change
@@ -52,6 +53,13 @@ class KnownPagesSummaryItem(PagesSummaryItem):
     """The number of pages on the dashboard."""
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
-        context = super().get_context_data(parent_context)
+        # Wagtail's own would count all pages, known or not.
+        place = get_site_for_user(self.request.user)
+        top, sites = place["root_page"], list(Site.objects.select_related("root_page")[:2])
+        if top and top.is_root() and len(sites) == 1:
+            # The only home page is where people look for their pages.
+            top = sites[0].root_page
         known = page_policy().explorable_instances(self.request.user).filter(depth__gt=1)
-        return {**context, "total_pages": known.count()}
+        return {
+            "root_page": top, "site_name": place["site_name"], "total_pages": known.count(),
+        }  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -17,6 +18,7 @@ from fixtures.factories.releases import make_release, person
 from newsroom.models import NewsListPage, Topic
 from newsroom.releases.enums import Status
 from pages import clock as pages_clock
+from pages.admin_privacy.policy import page_policy
 
 FEW, MANY = 5, 50
 #: What a list of fifty pages may ask, at most.
@@ -148,3 +150,18 @@ def test_the_chooser_counts_the_pages_of_a_place_and_looks_at_no_others(site, gr
         of_pages = [sql for sql in counted if '"wagtailcore_page"."path" BETWEEN' in sql]
         assert len(of_pages) == 1
         assert of_pages[0].count('FROM "wagtailcore_page"') == 1
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_dashboard_counts_pages_once(site, group) -> None:
+    client = Client()
+    client.force_login(person(group))
+    with CaptureQueriesContext(connection) as queries:
+        shown = client.get(site["dashboard"]).content.decode()
+    counted = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    of_pages = [sql for sql in counted if sql.split("FROM ")[1].startswith('"wagtailcore_page"')]
+    assert len(of_pages) == 1
+    known = page_policy().explorable_instances(person(group)).filter(depth__gt=1).count()
+    link = BeautifulSoup(shown, "lxml").select_one(f"main a[href='{site['home']}']")
+    assert link is not None
+    assert link.get_text(" ", strip=True).startswith(f"{known} Pages created in ")
