@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -44,6 +44,16 @@ class Choice:
         """The query string of this choice, without empty parts."""
         chosen = {name: value for name, value in vars(self).items() if value}
         return "?" + urlencode(chosen) if chosen else "?"
+
+    def around(self, name: str) -> tuple[str, str]:
+        """What stands before and after a facet's value in the query string of this choice with one."""
+        names = list(vars(self))
+        place = names.index(name)
+        before, after = (
+            {other: value for other in part if (value := getattr(self, other))}
+            for part in (names[:place], names[place + 1 :])
+        )
+        return "?" + urlencode(before | {name: ""}), "&" + urlencode(after) if after else ""
 
 
 class Shelved:
@@ -128,13 +138,14 @@ def _topics(rows: list[TopicCount], choice: Choice) -> dict:
 
 
 def _facet(name: str, label: str, choice: Choice, rows: list[tuple[str, str, int]]) -> dict:
-    chosen = getattr(choice, name)
+    chosen, without = getattr(choice, name), choice.replaced(**{name: ""}).as_query()
+    before, after = choice.around(name)
     options = [
         {
             "label": text,
             "value": value,
             "count": count,
-            "url": choice.replaced(**{name: "" if value == chosen else value}).as_query(),
+            "url": without if value == chosen else before + quote_plus(value) + after,
             "is_selected": value == chosen,
         }
         for value, text, count in rows

@@ -31,7 +31,7 @@ from django.db.models.lookups import In
 from wagtail.models import Page
 
 from newsroom.models.item import NewsroomItem
-from newsroom.models.listing_entry import ANY_TOPIC, ListingCount, ListingEntry
+from newsroom.models.listing_entry import ANY_TOPIC, ANY_YEAR, ListingCount, ListingEntry
 from newsroom.querysets import NewsroomItemQuerySet
 from newsroom.topics import Topic
 from pages import visibility
@@ -193,13 +193,13 @@ def _is_among(relation: str, stand_ins: list[Given]) -> Q:
 
 def _numbers(homes: int, by_topic: bool) -> QuerySet:
     none = Value(None, CharField())
-    rows = _here(ListingCount.objects.all(), homes, by_topic)
+    rows = _here(ListingCount.objects.exclude(year=ANY_YEAR), homes, by_topic)
     return rows.values_list(none, none, "kind", "year").annotate(n=Sum("number"))
 
 
 def _numbers_and_topics(homes: int, by_topic: bool, *narrowed: str) -> QuerySet:
     fields: dict[str, Field] = {"kind": CharField(), "year": SmallIntegerField()}
-    chosen = {name: Given(name, fields[name]) for name in narrowed}
+    chosen = {"year": ANY_YEAR} | {name: Given(name, fields[name]) for name in narrowed}
     # The rows that stand for all items are about no topic, and the join leaves them out.
     counted = ListingCount.objects.filter(_is_among("home", _homes(homes)), **chosen).order_by()
     of_topics = counted.values_list("topic__slug", "topic__name").annotate(n=Sum("number"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from wagtail.models import Page
 
-from newsroom.models.listing_entry import ANY_TOPIC, ListingCount, ListingEntry
+from newsroom.models.listing_entry import ANY_TOPIC, ANY_YEAR, ListingCount, ListingEntry
 
 ENTRIES, COUNTS = ListingEntry._meta.db_table, ListingCount._meta.db_table
 _COLUMNS = "item_id, topic_id, home_id, kind, date"
@@ -90,8 +90,14 @@ TRIGGERS = [
 
 
 def _counted(row: str, step: int) -> tuple[str, ...]:
-    """Statements that count one entry more or less."""
-    year = _YEAR[connection.vendor].format(f"{row}.date")
+    """Statements that count one entry more or less, in its year and in all."""
+    own = _YEAR[connection.vendor].format(f"{row}.date")
+    return tuple(
+        statement for year in (own, str(ANY_YEAR)) for statement in _counted_in(year, row, step)
+    )
+
+
+def _counted_in(year: str, row: str, step: int) -> tuple[str, ...]:
     here = (
         f"home_id = {row}.home_id AND topic_id = {row}.topic_id AND kind = {row}.kind "
         f"AND year = {year}"
@@ -195,10 +201,11 @@ def differences() -> int:
 
 
 def _numbers() -> str:
-    year = _YEAR[connection.vendor].format("date")
-    return (
+    own = _YEAR[connection.vendor].format("date")
+    return " UNION ALL ".join(
         f"SELECT home_id, topic_id, kind, {year} AS year, COUNT(*) FROM {ENTRIES} "  # noqa: S608
-        f"GROUP BY home_id, topic_id, kind, {year}"
+        f"GROUP BY home_id, topic_id, kind{more}"
+        for year, more in ((own, f", {own}"), (ANY_YEAR, ""))
     )
 
 

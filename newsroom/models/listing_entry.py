@@ -14,6 +14,8 @@ from newsroom.topics import Topic
 
 #: In place of a topic, in the rows that stand for all items.
 ANY_TOPIC = 0
+#: In place of a year, in the rows that count those of all years.
+ANY_YEAR = 0
 
 
 class ListingEntry(models.Model):
@@ -48,7 +50,9 @@ class ListingEntry(models.Model):
 
 
 class ListingCount(models.Model):
-    """How many entries there are of a kind and a year. The numbers of several rows add up."""
+    """How many entries there are of a kind: in a year, and in all of them, so that no list of topics
+    has to add up years. The numbers of several rows of one place add up.
+    """
 
     home = models.ForeignKey(
         "wagtailcore.Page", DO_NOTHING, related_name="+", db_constraint=False, db_index=False
@@ -65,4 +69,5 @@ class ListingCount(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["home", "topic", "kind", "year"], name="listing_count_places"),
+            models.Index(fields=["home", "year"], name="listing_count_of_year"),
         ]

@@ -26,7 +26,8 @@ def addresses() -> dict[str, str]:
 
     news = NewsListPage.objects.get(slug="news")
     number = NewsroomItem.objects.public_now().count()
-    last = -(-number // ITEMS_PER_PAGE)
+    # The last full one: fewer entries take less.
+    last = number // ITEMS_PER_PAGE
     middle = NewsroomItem.objects.get(slug=f"item-{number // 2}")
     return {
         "home, with the latest six": "/",

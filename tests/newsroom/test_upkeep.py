@@ -16,7 +16,7 @@ from newsroom.models import (
     NewsroomItem,
     TopicItem,
 )
-from newsroom.models.listing_entry import ANY_TOPIC
+from newsroom.models.listing_entry import ANY_TOPIC, ANY_YEAR
 
 STEPS = 25
 
@@ -44,7 +44,9 @@ def numbers_kept() -> Counter:
 
 def numbers_of_the_pages() -> Counter:
     return Counter(
-        (home, topic, kind, day.year) for _, topic, home, kind, day in rows_of_the_pages()
+        (home, topic, kind, year)
+        for _, topic, home, kind, day in rows_of_the_pages()
+        for year in (day.year, ANY_YEAR)
     )
 
 

@@ -16,7 +16,7 @@ from wagtail.query import PageQuerySet
 from newsroom.enums import ItemKind
 from newsroom.feeds.formats import FORMATS
 from newsroom.models import NewsroomItem
-from newsroom.models.listing_entry import ListingCount
+from newsroom.models.listing_entry import ANY_YEAR, ListingCount
 from newsroom.models.listings import ListingPage
 from newsroom.templatetags.newsroom_tags import item_neighbours
 from newsroom.topics import Topic
@@ -178,8 +178,9 @@ def _feeds(listing: Page, address: str) -> Iterator[str]:
 
 def _years(listing: Page) -> list[int]:
     homes = Page.objects.filter(path__startswith=listing.path)
-    rows = ListingCount.objects.filter(Q(home_id=listing.pk) | Q(home__in=homes)).order_by("-year")
-    return list(rows.values_list("year", flat=True).distinct()[:MOST_YEARS])
+    rows = ListingCount.objects.filter(Q(home_id=listing.pk) | Q(home__in=homes))
+    years = rows.exclude(year=ANY_YEAR).order_by("-year").values_list("year", flat=True)
+    return list(years.distinct()[:MOST_YEARS])
 
 
 def _topics() -> list[str]:
