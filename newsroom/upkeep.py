@@ -89,15 +89,8 @@ TRIGGERS = [
 ]  # fmt: skip
 
 
-def _counted(row: str, step: int) -> tuple[str, ...]:
-    """Statements that count one entry more or less, in its year and in all."""
-    own = _YEAR[connection.vendor].format(f"{row}.date")
-    return tuple(
-        statement for year in (own, str(ANY_YEAR)) for statement in _counted_in(year, row, step)
-    )
-
-
-def _counted_in(year: str, row: str, step: int) -> tuple[str, ...]:
+def _counted(year: str, row: str, step: int) -> tuple[str, ...]:
+    """Statements that count one entry more or less."""
     here = (
         f"home_id = {row}.home_id AND topic_id = {row}.topic_id AND kind = {row}.kind "
         f"AND year = {year}"
@@ -123,12 +116,19 @@ def _counted_in(year: str, row: str, step: int) -> tuple[str, ...]:
 
 
 def _counting() -> list[Trigger]:
-    more, less = _counted("NEW", 1), _counted("OLD", -1)
-    return [
-        Trigger("entry_added", ENTRIES, "INSERT", more),
-        Trigger("entry_gone", ENTRIES, "DELETE", less),
-        Trigger("entry_moved", ENTRIES, "UPDATE OF home_id", (*less, *more)),
-    ]
+    """In the entry's year; and over all years, of which only the lists of topics are made."""
+    own, topics = _YEAR[connection.vendor], "{0}.topic_id <> " + str(ANY_TOPIC)
+    triggers = []
+    for suffix, year, when in (("", own, ""), ("_ever", str(ANY_YEAR), topics)):
+        more = _counted(year.format("NEW.date"), "NEW", 1)
+        less = _counted(year.format("OLD.date"), "OLD", -1)
+        new, old = when.format("NEW"), when.format("OLD")
+        triggers += [
+            Trigger(f"entry_added{suffix}", ENTRIES, "INSERT", more, new),
+            Trigger(f"entry_gone{suffix}", ENTRIES, "DELETE", less, old),
+            Trigger(f"entry_moved{suffix}", ENTRIES, "UPDATE OF home_id", (*less, *more), old),
+        ]
+    return triggers
 
 
 def remove_triggers() -> None:
@@ -202,10 +202,11 @@ def differences() -> int:
 
 def _numbers() -> str:
     own = _YEAR[connection.vendor].format("date")
+    parts = ((own, "", f", {own}"), (ANY_YEAR, f"WHERE topic_id <> {ANY_TOPIC}", ""))
     return " UNION ALL ".join(
-        f"SELECT home_id, topic_id, kind, {year} AS year, COUNT(*) FROM {ENTRIES} "  # noqa: S608
-        f"GROUP BY home_id, topic_id, kind{more}"
-        for year, more in ((own, f", {own}"), (ANY_YEAR, ""))
+        f"SELECT home_id, topic_id, kind, {year} AS year, COUNT(*) FROM {ENTRIES} {of} "  # noqa: S608
+        f"GROUP BY home_id, topic_id, kind{by}"
+        for year, of, by in parts
     )
 
 

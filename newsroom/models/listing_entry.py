@@ -14,7 +14,7 @@ from newsroom.topics import Topic
 
 #: In place of a topic, in the rows that stand for all items.
 ANY_TOPIC = 0
-#: In place of a year, in the rows that count those of all years.
+#: In place of a year, in the rows that count those of a topic in all years.
 ANY_YEAR = 0
 
 
@@ -50,8 +50,8 @@ class ListingEntry(models.Model):
 
 
 class ListingCount(models.Model):
-    """How many entries there are of a kind: in a year, and in all of them, so that no list of topics
-    has to add up years. The numbers of several rows of one place add up.
+    """How many entries there are of a kind in a year; and of a topic in all years, so that nobody has
+    to add up years for a list of topics. The numbers of several rows of one place add up.
     """
 
     home = models.ForeignKey(

@@ -46,7 +46,7 @@ def numbers_of_the_pages() -> Counter:
     return Counter(
         (home, topic, kind, year)
         for _, topic, home, kind, day in rows_of_the_pages()
-        for year in (day.year, ANY_YEAR)
+        for year in ([day.year] if topic == ANY_TOPIC else [day.year, ANY_YEAR])
     )
 
 
