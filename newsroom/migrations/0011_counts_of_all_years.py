@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('newsroom', '0010_entries_of_topics'),
+        ("newsroom", "0010_entries_of_topics"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='listingcount',
-            index=models.Index(fields=['home', 'year'], name='listing_count_of_year'),
+            model_name="listingcount",
+            index=models.Index(
+                fields=["home", "year", "topic", "kind"], name="listing_count_of_year"
+            ),
         ),
     ]

@@ -69,5 +69,5 @@ class ListingCount(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["home", "topic", "kind", "year"], name="listing_count_places"),
-            models.Index(fields=["home", "year"], name="listing_count_of_year"),
+            models.Index(fields=["home", "year", "topic", "kind"], name="listing_count_of_year"),
         ]
