@@ -80,13 +80,20 @@ class NewsroomItemQuerySet(PublicPageQuerySet):
             )
         )
 
-    def lately_changed(self) -> "NewsroomItemQuerySet":
-        """Items of which readers were told something since, the last one first."""
-        from newsroom.models import ChangeNote
+    def lately_changed(self, topic: Any = "") -> "NewsroomItemQuerySet":
+        """Items of which readers were told something since, the last one first; those of one topic
+        if a slug is given.
+        """
+        from newsroom.models import ChangeNote, TopicItem
 
         # Few items have notes: the databases begin with those, and look at no others.
+        own = OuterRef("pk")
         noted = self.filter(pk__in=ChangeNote.objects.order_by().values("page"))
-        told = ChangeNote.objects.filter(page=OuterRef("pk")).order_by("-published_at")
+        if topic:
+            noted = noted.filter(
+                Exists(TopicItem.objects.filter(content_object=own, tag__slug=topic))
+            )
+        told = ChangeNote.objects.filter(page=own).order_by("-published_at")
         return noted.order_by(Subquery(told.values("published_at")[:1]).desc(), "-pk")
 
     def chosen(self, *, kind: str = "", year: str = "", topic: str = "") -> "NewsroomItemQuerySet":

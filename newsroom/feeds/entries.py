@@ -122,7 +122,7 @@ def _changed_last(path: str, by_topic: bool) -> QuerySet:
     listing = Page(path=path, depth=len(path) // Page.steplen)
     topic: Any = Given("topic", CharField()) if by_topic else ""
     public = NewsroomItem.objects.below(listing).public_now()
-    return public.chosen(topic=topic).lately_changed().numbers()[:ENTRIES]
+    return public.lately_changed(topic).numbers()[:ENTRIES]
 
 
 _changed = visibility.PreparedQuery(_changed_last)

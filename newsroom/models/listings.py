@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
+from wagtail.models import Page
 from wagtail.models.pages import PageManager
 from wagtail.search import index
 
@@ -15,7 +16,7 @@ from newsroom.listing import listing_context
 from newsroom.models.item import NewsroomItem
 from newsroom.querysets import NewsroomItemQuerySet
 from newsroom.shelf import Shelf
-from pages import dependencies
+from pages import dependencies, visibility
 from pages.api.fields import HTMLField
 from pages.blocks.features import PROSE
 from pages.media import pictures
@@ -68,8 +69,10 @@ class NewsroomPageQuerySet(PublicPageQuerySet):
 
     def for_visit(self) -> "NewsroomPageQuerySet":
         """With the numbers of the public lists below it."""
-        below = NewsListPage.objects.filter(path__startswith=OuterRef("path"))
-        return self.annotate(list_rows=Rows(below.public_now().order_by(), id="pk"))
+        # There are few lists: the databases begin with those, and look at no other pages.
+        lists = NewsListPage.objects.order_by().values("pk")
+        below = Page.objects.filter(pk__in=lists, path__startswith=OuterRef("path"))
+        return self.annotate(list_rows=Rows(visibility.public(below).order_by(), id="pk"))
 
 
 class NewsroomPage(ListingPage):

@@ -1,6 +1,7 @@
 """What grows with the newsroom is the newsroom: not the queries of a page, nor the rows it reads."""
 
 import re
+from itertools import count
 
 import pytest
 from django.core.cache import cache
@@ -14,6 +15,12 @@ from newsroom.models import NewsroomItem, Topic
 
 FEW, MANY = 50, 5_000
 TOPICS = 8
+#: A search may look at more, and the API says how many pages there are.
+NOT_THE_SAME = ("search", "api")
+#: How often SQLite tells that it is at work, in steps of its machine.
+TELLS = 50
+#: How much more it may do for a hundred times as many items.
+MORE = 2
 #: Rows of one query, at most: the entries of a page, a feed or a facet, and what hangs on them.
 MOST_ROWS = 100
 
@@ -43,6 +50,7 @@ def site(db, clock) -> dict[str, str]:
         "release": release.url,
         "article": article.url,
         "feed": f"/_feeds/{news.pk}/atom.xml",
+        "feed of a topic": f"/_feeds/{news.pk}/topics/topic-1/atom.xml",
         "search": "/search/?q=sentence",
         "api": "/api/v2/pages/?type=newsroom.NewsroomItem&order=-date",
         "api item": f"/api/v2/pages/{release.pk}/",
@@ -76,6 +84,32 @@ def rows_of(statement: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM ({statement}) AS answer".replace("%", "%%"), [])
         return cursor.fetchone()[0]
+
+
+def work_of(addresses: dict[str, str]) -> dict[str, int]:
+    """How much SQLite does for one visit to each address, by its name."""
+    client, done = Client(), {}
+    for name, address in addresses.items():
+        client.get(address)
+        told = count()
+        connection.connection.set_progress_handler(lambda told=told: next(told) < 0, TELLS)
+        assert client.get(address).status_code == 200, name
+        connection.connection.set_progress_handler(None, 0)
+        done[name] = next(told)
+    return done
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite",
+    reason="how much PostgreSQL looks at is measured by `make bench` alone",
+)
+def test_the_database_looks_at_as_little_of_many_items(site) -> None:
+    pages = {name: address for name, address in site.items() if name not in NOT_THE_SAME}
+    few = work_of(pages)
+    grow()
+    many = work_of(pages)
+    more = {name: (few[name], many[name]) for name in pages if many[name] > MORE * few[name]}
+    assert more == {}
 
 
 def test_pages_cost_the_same_with_many_items(site) -> None:
