@@ -20,8 +20,8 @@ from pages.admin_privacy.policy import knows, page_policy
 from pages.admin_privacy.titles import show_known_change, shown_title
 from pages.admin_privacy.viewer import Person
 
-#: The name of the address at which pages are searched.
-SEARCH = "choosable_pages_search"
+#: Wagtail's name of the address at which pages are searched; the view there is ours (`urls.py`).
+SEARCH = "wagtailadmin_choose_page_search"
 
 
 def choosable(pages: QuerySet, request: HttpRequest) -> QuerySet:
