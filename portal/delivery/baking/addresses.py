@@ -38,10 +38,8 @@ FILES = (
 )  # fmt: skip
 #: Most file systems take so many bytes for a name, and `.gz` comes behind it.
 LONGEST_NAME = 250
-#: How many of kind, year and topic may be chosen at once in a list that is baked. Every choice has
-#: its numbered pages; all of them together would be more than all articles.
-MOST_CHOICES = 1
-_CHOICES = frozenset(PARAMETERS) - {"page"}
+#: What can be chosen in a list, one or all of them at once; every choice has its numbered pages.
+CHOICES = frozenset(PARAMETERS) - {"page"}
 
 _IN_MARKUP = re.compile(r"""\b(href|src|srcset|poster|content)="([^"]+)\"""")
 _IN_STYLE = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
@@ -113,13 +111,13 @@ def _ours(address: str, origin: str) -> str | None:
     query = normalised(path, parts.query)
     if query == "":
         return encoded
-    return f"{encoded}?{query}" if query and is_baked(query) else None
+    return f"{encoded}?{query}" if query else None
 
 
-def is_baked(query: str) -> bool:
-    """Whether a query string in its right spelling has files."""
-    names = [part.partition("=")[0] for part in query.split("&")]
-    return len(_CHOICES.intersection(names)) <= MOST_CHOICES
+def chosen_in(address: str) -> int:
+    """How many of kind, year and topic an address in its right spelling chooses."""
+    query = address.partition("?")[2]
+    return len(CHOICES.intersection(part.partition("=")[0] for part in query.split("&")))
 
 
 def has_file_of_its_name(address: str) -> bool:

@@ -170,9 +170,12 @@ class Application:
                 close()
         verdict = self._verdict
         kept = verdict is not None and verdict.is_for_everybody
+        headers = captured.headers
+        if verdict is None or verdict.is_reached:
+            headers = [(name, _steady(name, value)) for name, value in headers]
         return Answer(
             int(captured.status[:3]),
-            [(name, _steady(name, value)) for name, value in captured.headers],
+            headers,
             body,
             is_kept=kept,
             keys=verdict.keys if kept else frozenset(),

@@ -1,4 +1,6 @@
-"""What else pages are made from than the database: the code, the templates, the settings."""
+"""What else a tree is made from than the database: the code, the templates, the settings, and how
+many choices it was asked for.
+"""
 
 import json
 import os
@@ -14,10 +16,14 @@ _FOLDERS = ("portal", "newsroom", "pages", "templates", "static")
 _SECRET = ("SECRET", "PASSWORD", "KEY", "TOKEN", "DSN", "DATABASES", "CACHES")
 
 
-def fingerprint() -> str:
-    """A short name for the code and settings of this process."""
+def fingerprint(choices: int) -> str:
+    """A short name for the code and settings of this process, and for a number of choices.
+
+    What a tree knows of links is those that it followed. With another number there are others, so
+    that nothing of it can be taken over.
+    """
     digest = blake2b(digest_size=16)
-    for part in (*_sources(), *_packages(), *_settings()):
+    for part in (*_sources(), *_packages(), *_settings(), f"choices {choices}"):
         digest.update(part.encode() + b"\n")
     return digest.hexdigest()
 

@@ -20,6 +20,7 @@ from pages import languages
 from portal.delivery.baking import addresses, redirects
 from portal.delivery.baking.record import Record, SiteRecord
 from portal.delivery.baking.site import APART
+from portal.delivery.cdn.reached import is_by_address
 from portal.delivery.page_cache.answers import Headers
 from portal.delivery.page_cache.front import identifying_cookies
 from portal.delivery.page_cache.key import PARAMETERS, TRACKING, TRACKING_PREFIX
@@ -67,7 +68,7 @@ def _http(record: Record, moved: dict[str, dict[str, tuple[int, str]]]) -> str:
         _filled(
             "http.conf",
             COOKIES="|".join(map(re.escape, identifying_cookies())),
-            TRACKING="|".join([*sorted(TRACKING), rf"{TRACKING_PREFIX}[\w-]+"]),
+            TRACKING=_dropped_marks(),
             PARAMETERS="|".join([*PARAMETERS, "v"]),
             # A word that no address begins with, where the site has one language.
             LANGUAGES="|".join(filter(None, codes)) or "-",
@@ -214,3 +215,12 @@ def _without_dollar(address: str) -> str:
 
 def _up_to_power(number: int) -> int:
     return 1 << (number - 1).bit_length()
+
+
+def _dropped_marks() -> str:
+    """The marks of campaigns that are dropped before a file is looked for: none where caches are told
+    addresses, as these have none. The application says that such an answer is to be asked for.
+    """
+    if is_by_address():
+        return "(?!)"
+    return "|".join([*sorted(TRACKING), rf"{TRACKING_PREFIX}[\w-]+"])

@@ -26,7 +26,8 @@ class Entry:
     #: (`portal.delivery.counters`); without places it is asked for anew in each run.
     counter: int = -1
     made_from: tuple[int, ...] = ()
-    #: Where it leads to on this site, pages apart: numbers of `SiteRecord.linked`.
+    #: Where it leads to on this site, pages and what has no files apart: numbers of
+    #: `SiteRecord.linked`.
     links: tuple[int, ...] = ()
 
 
@@ -57,7 +58,7 @@ class Record:
     moment: datetime
     #: The publication counter when that began.
     counter: int
-    #: What the code and the settings were (`fingerprint`).
+    #: What the code, the settings and the number of choices were (`fingerprint`).
     code: str
     #: The number of the run (`writing.next_stamp`).
     stamp: int

@@ -46,8 +46,13 @@ class Report:
     is_new_to_nginx: bool = False
 
 
-def bake(folder: Path, progress: Callable[[int, int], object] = lambda done, left: None) -> Report:
-    """Bake into a folder that is held (`folder.held`), until nothing changes meanwhile.
+def bake(
+    folder: Path,
+    choices: int,
+    progress: Callable[[int, int], object] = lambda done, left: None,
+) -> Report:
+    """Bake into a folder that is held (`folder.held`), until nothing changes meanwhile; of lists also
+    what at most so many choices leave of them.
 
     Raises NoAnswer, before anything is changed.
     """
@@ -55,7 +60,7 @@ def bake(folder: Path, progress: Callable[[int, int], object] = lambda done, lef
     began = time.monotonic()
     rounds: list[Report] = []
     while not rounds or (len(rounds) < MOST_ROUNDS and not rounds[-1].is_settled):
-        rounds.append(_round(folder, progress))
+        rounds.append(_round(folder, choices, progress))
     report = rounds[-1]
     report.rendered = sum(one.rendered for one in rounds)
     report.is_new_to_nginx = any(one.is_new_to_nginx for one in rounds)
@@ -74,11 +79,11 @@ def is_unchanged(known: Record | None) -> bool:
     )
 
 
-def _round(folder: Path, progress: Callable[[int, int], object]) -> Report:
+def _round(folder: Path, choices: int, progress: Callable[[int, int], object]) -> Report:
     _do_what_is_due()
     tree = folders.current(folder)
     before = record.read(tree)
-    code = fingerprint()
+    code = fingerprint(choices)
     same_code = before is not None and before.code == code
     if before is not None and same_code and is_unchanged(before):
         return _report(before)
@@ -88,7 +93,7 @@ def _round(folder: Path, progress: Callable[[int, int], object]) -> Report:
     usable = same_code and before is not None and not _has_passed(before.changes_at, now)
     known = before if usable else None
     fresh = Record(now, counter, code, next_stamp(before.stamp if before else 0))
-    rounds = _Round(folder, known, before, fresh, progress)
+    rounds = _Round(folder, choices, known, before, fresh, progress)
     with folders.next_tree(folder) as made:
         rounds.make(made, tree)
     if tree != made:
@@ -107,13 +112,15 @@ class _Round:
     def __init__(
         self,
         folder: Path,
+        choices: int,
         known: Record | None,
         before: Record | None,
         fresh: Record,
         progress: Callable[[int, int], object],
     ) -> None:
         """`known` is what may be taken over; `before` what there is, if only to compare with."""
-        self._folder, self._known, self._before, self._fresh = folder, known, before, fresh
+        self._folder, self._choices = folder, choices
+        self._known, self._before, self._fresh = known, before, fresh
         self._is_same_code = before is not None and before.code == fresh.code
         self._progress = progress
         self.run: Run
@@ -124,6 +131,7 @@ class _Round:
         with Writer(made, tree, self._fresh.stamp) as writer:
             self.run = Run(
                 writer,
+                self._choices,
                 self._fresh.counter,
                 self._holds,
                 self._is_same_code,

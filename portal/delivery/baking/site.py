@@ -33,6 +33,8 @@ class Run:
     """What one run does for all sites."""
 
     writer: Writer
+    #: How many of kind, year and topic may be chosen at once in a list that has files.
+    choices: int
     counter: int
     #: Whether an entry of the run before still is what the application would answer.
     holds: Callable[[Entry], bool]
@@ -83,8 +85,12 @@ class SiteBaker:
 
     def follow_links_of(self, address: str, answer: Answer) -> None:
         """Bake also what an answer needs that has no file of its own: an error's."""
-        for link in addresses.links_of(address, answer, self.record.origin):
+        for link in self._links_of(address, answer):
             self._follow(link)
+
+    def _links_of(self, address: str, answer: Answer) -> list[str]:
+        links = addresses.links_of(address, answer, self.record.origin)
+        return [link for link in links if addresses.chosen_in(link) <= self._run.choices]
 
     def _follow(self, address: str) -> None:
         path, _, query = address.partition("?")
@@ -143,8 +149,9 @@ class SiteBaker:
             self._follow(link)
 
     def _write(self, address: str, answer: Answer, before: Entry | None) -> None:
-        links = addresses.links_of(address, answer, self.record.origin)
-        self.follow_links_of(address, answer)
+        links = self._links_of(address, answer)
+        for link in links:
+            self._follow(link)
         name = addresses.file_for(address)
         if name is None:
             self.record.left_out[address] = "its name is too long for a file, or not one of ours"

@@ -21,9 +21,12 @@ PAUSE = 1.0
 
 
 def watch(
-    folder: Path, say: Callable[[Report], object], is_over: Callable[[], bool] = lambda: False
+    folder: Path,
+    choices: int,
+    say: Callable[[Report], object],
+    is_over: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Keep a folder that is held as the site is, until `is_over`.
+    """Keep a folder that is held as the site is, with so many choices in lists, until `is_over`.
 
     As soon as the counter moves, or when less than a lease is left before something is due, nothing
     is leased; when everything is baked again, it is.
@@ -31,7 +34,7 @@ def watch(
     lease = Lease(folder)
     try:
         while not is_over():
-            report = bake(folder)
+            report = bake(folder, choices)
             if report.rendered:
                 say(report)
             known = record.read(folders.current(folder))

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from pages import moments
+from portal.delivery.baking import addresses
 from portal.delivery.baking import folder as folders
 from portal.delivery.baking.asking import NoAnswer, check_sites
 from portal.delivery.baking.run import Report, bake
@@ -17,6 +18,9 @@ from portal.delivery.baking.watch import watch
 
 #: Seconds between two lines of progress.
 _PROGRESS = 5.0
+#: How many choices in a list have files: all where there is nobody else to answer, and no more than
+#: are worth making anew at each publication where there is.
+_ALL_CHOICES, _WATCHED_CHOICES = len(addresses.CHOICES), 1
 
 
 class Command(BaseCommand):
@@ -32,8 +36,21 @@ class Command(BaseCommand):
             action="store_true",
             help="go on: bake again whenever something is published or due, until Ctrl-C",
         )
+        parser.add_argument(
+            "--choices",
+            type=int,
+            choices=range(_ALL_CHOICES + 1),
+            metavar="N",
+            help="how many of kind, year and topic may be chosen at once in a list that is baked, "
+            f"0 to {_ALL_CHOICES}; without this {_ALL_CHOICES}, all that a page links to, and "
+            f"{_WATCHED_CHOICES} with --watch, as each publication makes them anew and the "
+            "application answers the others",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        choices = options["choices"]
+        if choices is None:
+            choices = _WATCHED_CHOICES if options["watch"] else _ALL_CHOICES
         try:
             # Before the folder is touched.
             check_sites()
@@ -43,9 +60,9 @@ class Command(BaseCommand):
                     for number in (signal.SIGINT, signal.SIGTERM):
                         signal.signal(number, lambda *_: over.set())
                     self.stdout.write(f"Baking into {folder} until Ctrl-C.")
-                    watch(folder, self._tell, over.is_set)
+                    watch(folder, choices, self._tell, over.is_set)
                     return
-                report = bake(folder, self._progress())
+                report = bake(folder, choices, self._progress())
         except (folders.WrongFolder, NoAnswer) as error:
             raise CommandError(str(error)) from error
         self._tell(report)

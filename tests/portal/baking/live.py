@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from wagtail.contrib.redirects.models import Redirect
@@ -17,6 +17,7 @@ from fixtures import factories as make
 from fixtures.factories.lifecycle import State, schedule, stored
 from newsroom.former_addresses import send_readers
 from newsroom.listing import ITEMS_PER_PAGE
+from newsroom.models import NewsListPage
 from pages import clock
 from pages.media import worker
 from tests.portal.page_cache.live import Answer, Live
@@ -76,6 +77,18 @@ def build() -> Site:
     return Site(home, leaf, news, embargoed)
 
 
+def add_choices() -> None:
+    """Items among which kind, year and topic can be chosen: so many articles of one year and topic
+    that their list has a second page, and one release of another year.
+    """
+    news, topic = NewsListPage.objects.get(), make.TopicFactory(name="Reef", slug="reef")
+    for number in range(ITEMS_PER_PAGE + 1):
+        make.NewsArticleFactory(
+            parent=news, title=f"Coral {number}", date=date(2019, 5, 1), topics=[topic]
+        )
+    make.PressReleaseFactory(parent=news, title="Old", date=date(2018, 5, 1), topics=[topic])
+
+
 def command(folder: Path, *words: str) -> list[str]:
     return [sys.executable, "manage.py", "bake", str(folder), *words]
 
@@ -90,11 +103,15 @@ def bake(folder: Path, *words: str, expected: int = 0) -> str:
 
 
 @contextmanager
-def watching(folder: Path) -> Iterator[subprocess.Popen]:
+def watching(folder: Path, *words: str) -> Iterator[subprocess.Popen]:
     """`manage.py bake --watch`, until the block ends."""
     with (folder.parent / "watch.log").open("w") as output:
         process = subprocess.Popen(
-            command(folder, "--watch"), cwd=ROOT, env=os.environ, stdout=output, stderr=output
+            command(folder, "--watch", *words),
+            cwd=ROOT,
+            env=os.environ,
+            stdout=output,
+            stderr=output,
         )
         try:
             yield process

@@ -10,7 +10,15 @@ import pytest
 from portal.delivery.baking import folder as folders
 from portal.delivery.baking.lease import Lease
 from tests.portal.baking import nginx
-from tests.portal.baking.live import Front, Site, bake, is_leased, record, watching
+from tests.portal.baking.live import (
+    Front,
+    Site,
+    add_choices,
+    bake,
+    is_leased,
+    record,
+    watching,
+)
 from tests.portal.page_cache.live import Live
 from tests.releases.faults.live import until
 
@@ -118,7 +126,7 @@ def assert_left_to_the_application(front: Front, live: Live) -> None:
         answer = front.ask("/leaf/", **asked)
         assert (answer.status, was_baked(answer)) == (200, False), asked
     assert was_baked(front.ask("/leaf/", Cookie="_ga=1"))
-    for path in ("/leaf/?foo=1", "/media/?kind=news&year=2026", "/media/?page=../leaf/"):
+    for path in ("/leaf/?foo=1", "/media/?kind=news&topic=harbour", "/media/?page=../leaf/"):
         assert not was_baked(front.ask(path)), path
     # No spelling of an address is another one's file.
     for path in ("/leaf/index.html", "/leaf/index.html.gz", "/media/%3Fpage=2", "/own/", "//leaf/"):
@@ -157,7 +165,7 @@ def test_a_mirror_needs_no_application(live: Live, folder: Path):
             ("/api/v2/pages/", "GET"),
             ("/search/?q=words", "GET"),
             ("/_search/?q=words", "GET"),
-            ("/media/?kind=news&year=2026", "GET"),
+            ("/media/?kind=link&topic=harbour", "GET"),
             ("/leaf/", "POST"),
         ):
             answer = mirror.ask(path, method=method)
@@ -168,6 +176,41 @@ def test_a_mirror_needs_no_application(live: Live, folder: Path):
             assert answer.headers["Content-Security-Policy"]
         for path in ("/closed/", "/later/", "/draft/", "/bake.json", "/current/bake.json"):
             assert mirror.ask(path).status == 404, path
+
+
+def test_a_mirror_answers_choices(live: Live, folder: Path, site: Site):
+    add_choices()
+    bake(folder)
+    with nginx.serving(folder, 1, "mirror") as port:
+        mirror = Front(port, live.port)
+        for asked, shown in (
+            ("kind=news&year=2019&topic=reef", "kind=news&year=2019&topic=reef"),
+            ("kind=news&year=2019&topic=reef&page=2", "kind=news&year=2019&topic=reef&page=2"),
+            # As the form of the list sends them.
+            ("kind=&year=&topic=", ""),
+            ("kind=news&year=&topic=", "kind=news"),
+            ("kind=&year=2019&topic=", "year=2019"),
+            ("kind=&year=&topic=reef", "topic=reef"),
+            ("kind=news&year=&topic=reef", "kind=news&topic=reef"),
+            ("kind=&year=2019&topic=reef", "year=2019&topic=reef"),
+            ("kind=news&year=2019&topic=", "kind=news&year=2019"),
+        ):
+            answer = mirror.ask(f"/media/?{asked}")
+            assert answer.status == 200, asked
+            assert answer.body == live.ask(f"/media/?{shown}".rstrip("?")).body, asked
+        # What is not in the order of the links has no file, nor has what finds nothing.
+        for asked in (
+            "page=2&topic=reef",
+            "page=2&kind=news&year=2019&topic=reef",
+            "topic=reef&year=2019&kind=news",
+            "topic=reef&year=&kind=news",
+            "kind=news&year=2018&topic=reef",
+            "kind=&year=2018&topic=harbour",
+        ):
+            assert mirror.ask(f"/media/?{asked}").status == 503, asked
+        bake(folder, "--choices", "1")
+        until(lambda: mirror.ask("/media/?kind=news&year=2019").status == 503, "the second run")
+        assert mirror.ask("/media/?kind=&year=2019&topic=").status == 200
 
 
 def test_nothing_that_nginx_remembers_outlives_the_lease(live: Live, folder: Path):
