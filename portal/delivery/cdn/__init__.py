@@ -17,9 +17,16 @@
   the icon. Files whose address holds a fingerprint of their content (static files, sizes of pictures,
   social cards) are `immutable` for a year.
 - Documents and the API are asked for before each use; the admin is kept by nobody.
+- Where caches are told nothing but addresses, what nobody names is kept by nobody: an answer at any
+  other address says `s-maxage=0` (`reached`), and a cache that asks gets 304 from the page cache.
+  Several choices of a list at once, its pages after the tenth, years before 2000, topics after the
+  sixtieth, marks of campaigns and other names of the host are such. With CDN_KEYS, keys reach them.
 
 **Learning of a change.** With CDN_PURGE_URL, each commit that changes what visitors see leaves notes
-in its own transaction (`noting`). After it, a thread purges every address that changed (`purging`,
-`addresses`) through Wagtail's backends (`backends`); with CDN_KEYS also the keys (`keys`). A CDN that
-does not answer delays nobody: the notes stay, are tried again, and `/_health/` says `"cdn": "behind"`.
+in its own transaction (`noting`), one for everything where it writes past Django's signals (`untold`).
+After it, a thread purges every address that changed (`purging`, `addresses`) through Wagtail's backends
+(`backends`); with CDN_KEYS also the keys (`keys`). A CDN that does not answer delays nobody: the notes
+stay, are tried again, and `/_health/` says `"cdn": "behind"`. Everything is, for a cache that takes
+nothing but `PURGE` of addresses, the addresses of all pages that are or were public: one that a raw
+write has taken from a page is not among them, and kept for PAGE_CACHE_SHARED_SECONDS.
 """

@@ -1,8 +1,8 @@
 """Which addresses have changed when something has: the ones a cache may hold.
 
-A listing has more addresses than anybody can name. Its further pages, and the choices of one kind,
-year or topic, are among them up to a number; several choices together are not, and a cache keeps
-these for PAGE_CACHE_SHARED_SECONDS.
+A listing has more addresses than anybody can name. The first of its further pages, and the choice of
+one kind, year or topic, are among them; `is_named` says which, by the same rule. An answer at any
+other address is asked for before each use (`reached`), so that nobody has to name it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,20 +16,23 @@ from wagtail.query import PageQuerySet
 from newsroom.enums import ItemKind
 from newsroom.feeds.formats import FORMATS
 from newsroom.models import NewsroomItem
-from newsroom.models.listing_entry import ANY_YEAR, ListingCount
 from newsroom.models.listings import ListingPage
 from newsroom.templatetags.newsroom_tags import item_neighbours
 from newsroom.topics import Topic
-from pages import languages, permalinks
+from pages import clock, languages, permalinks
 from pages.discovery import sitemaps
 from pages.models import SearchPage
 
 #: So many pages are named one by one; beyond that it is everything.
 MOST_PAGES = 500
-#: Further pages of a listing, its years and its topics, of which caches are told.
-MOST_FURTHER_PAGES, MOST_YEARS, MOST_TOPICS = 10, 30, 60
+#: Further pages of a listing, its years and its topics, of which caches are told. What is named once
+#: is named for ever, as a cache may have it from then: years by the calendar, not by what there is,
+#: and topics in the order in which they were made. One that goes is noted with its change.
+MOST_FURTHER_PAGES, FIRST_YEAR, MOST_TOPICS = 10, 2000, 60
 #: What a site has at a fixed address.
-_OF_SITE = ("sitemap_index", "news_sitemap", "robots", "security_txt", "manifest")
+_OF_SITE = (
+    "sitemap_index", "news_sitemap", "robots", "security_txt", "manifest", "theme_css", "favicon",
+)  # fmt: skip
 
 Addresses = set[str]
 
@@ -64,7 +67,7 @@ def of_page(page: Page, *, renamed: bool) -> Addresses | None:
             touched |= {row.pk: row for row in _read(rows)}
     if len(touched) > MOST_PAGES:
         return None
-    found = {*_of_site(site, page), *beside(page)}
+    found = {*_of_site(site), *beside(page)}
     for row in touched.values():
         found |= _shown_at(row)
     return found
@@ -133,16 +136,17 @@ def spellings(address: str) -> Iterator[str]:
 
 
 def everything() -> Iterator[str]:
-    """All addresses of all sites that a sitemap names, and those of listings and machines."""
+    """The addresses of all pages that are or were public, and those of listings and machines."""
     for site in sites():
         yield from (site.root_url + reverse(name) for name in _OF_SITE)
         for sitemap in sitemaps.chunks(site):
             yield sitemap.address
-            number = int(sitemap.address.rpartition("-")[2].removesuffix(".xml"))
-            for located in sitemaps.pages_of(site, number):
-                yield located.address
-        listings = [model for model in ListingPage.__subclasses__() if not model._meta.abstract]
-        for model in (SearchPage, *listings):
+        # Also what is not public any more: a cache may have it from when it was.
+        known = Page.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
+        rows = languages.in_site(known, site).select_related("public_address").order_by("path")
+        yield from filter(None, map(permalinks.full_address_of, rows.iterator(2000)))
+        kinds: list[type[Page]] = [SearchPage, *_listing_types()]
+        for model in kinds:
             for page in languages.in_site(model._default_manager.all(), site):
                 yield from _shown_at(page)
 
@@ -151,48 +155,70 @@ def _shown_at(page: Page) -> Addresses:
     address = permalinks.full_address_of(page)
     if not address:
         return set()
-    found = {*spellings(address)}
+    root = _root_of(address)
+    found = {*spellings(address), root + reverse("sitemap", args=[page.pk // sitemaps.CHUNK])}
     if issubclass(page.specific_class or Page, ListingPage):
-        found |= {address + query for query in _queries(page)}
-        found |= {*_feeds(page, address)}
+        topics = named_topics()
+        found |= {address + query for query in _queries(topics)}
+        found |= {root + path for path in _feeds(page.pk, ["", *topics])}
     return found
 
 
-def _queries(listing: Page) -> Iterator[str]:
+def is_named(page: Page | None, query: str) -> bool:
+    """Whether a change of a page, given as its own type, names its address with a query string."""
+    if not query:
+        return True
+    return isinstance(page, ListingPage) and f"?{query}" in _queries(named_topics())
+
+
+def named_topics() -> list[str]:
+    """The slugs of the topics whose lists and feeds a change names."""
+    return list(Topic.objects.order_by("pk").values_list("slug", flat=True)[:MOST_TOPICS])
+
+
+def about_topic(slug: str) -> Addresses:
+    """The addresses of the lists and feeds about one topic, whether or not there is one."""
+    found: Addresses = set()
+    for model in _listing_types():
+        for page in _read(model._default_manager.all()):
+            if address := permalinks.full_address_of(page):
+                found.add(address + _about(slug))
+                found |= {_root_of(address) + path for path in _feeds(page.pk, [slug])}
+    return found
+
+
+def _queries(topics: Iterable[str]) -> Iterator[str]:
+    # As the link that takes a choice back writes it.
+    yield "?"
     for number in range(2, MOST_FURTHER_PAGES + 1):
         yield f"?page={number}"
     for kind in ItemKind.values:
         yield f"?kind={kind}"
-    for year in _years(listing):
+    for year in range(FIRST_YEAR, clock.now().year + 2):
         yield f"?year={year}"
-    for topic in _topics():
-        yield "?" + urlencode({"topic": topic})
+    yield from map(_about, topics)
 
 
-def _feeds(listing: Page, address: str) -> Iterator[str]:
-    root = "{0.scheme}://{0.netloc}".format(urlsplit(address))
-    for form in FORMATS:
-        yield root + form.address(listing.pk)
-        yield from (root + form.address(listing.pk, topic) for topic in _topics())
+def _about(topic: str) -> str:
+    return "?" + urlencode({"topic": topic})
 
 
-def _years(listing: Page) -> list[int]:
-    homes = Page.objects.filter(path__startswith=listing.path)
-    rows = ListingCount.objects.filter(Q(home_id=listing.pk) | Q(home__in=homes))
-    years = rows.exclude(year=ANY_YEAR).order_by("-year").values_list("year", flat=True)
-    return list(years.distinct()[:MOST_YEARS])
+def _feeds(listing_pk: int, topics: Iterable[str]) -> Iterator[str]:
+    for topic in topics:
+        yield from (form.address(listing_pk, topic) for form in FORMATS)
 
 
-def _topics() -> list[str]:
-    return list(Topic.objects.order_by("pk").values_list("slug", flat=True)[:MOST_TOPICS])
+def _root_of(address: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(address))
 
 
-def _of_site(site: Site, page: Page) -> Iterator[str]:
-    number = page.pk // sitemaps.CHUNK
-    yield from (
-        site.root_url + reverse(name) for name in ("sitemap_index", "news_sitemap", "robots")
-    )
-    yield site.root_url + reverse("sitemap", args=[number])
+def _listing_types() -> list[type[Page]]:
+    return [model for model in ListingPage.__subclasses__() if not model._meta.abstract]
+
+
+def _of_site(site: Site) -> Iterator[str]:
+    for name in ("sitemap_index", "news_sitemap", "robots"):
+        yield site.root_url + reverse(name)
 
 
 def _read(pages: PageQuerySet) -> list[Page]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import requests
@@ -46,10 +46,13 @@ class NotPurged(Exception):
 class PurgeBackend(HTTPBackend):
     """A cache that takes `PURGE`, for an address or with the header of keys (Varnish, Fastly)."""
 
+    takes_keys = True
+
     def purge(self, url: str) -> None:
         """Raises NotPurged."""
         parts = urlsplit(url)
-        self._ask(urlunsplit(("", "", parts.path or "/", parts.query, "")), parts.netloc)
+        # Also an empty query string is a part of an address.
+        self._ask((parts.path or "/") + "".join(url.partition("?")[1:]), parts.netloc)
 
     def purge_everything(self) -> bool:
         return False
@@ -78,6 +81,8 @@ class PurgeBackend(HTTPBackend):
 
 class CloudflareBackend(StockCloudflare):
     """https://developers.cloudflare.com/api/resources/cache/methods/purge/"""
+
+    takes_keys = True
 
     def purge_everything(self) -> bool:
         """Raises NotPurged."""
@@ -111,6 +116,7 @@ class CloudflareBackend(StockCloudflare):
 class _ByPaths:
     """Purges by paths, and everything by the path that stands for all."""
 
+    takes_keys = False
     purge_batch: Any
 
     def purge_everything(self) -> bool:

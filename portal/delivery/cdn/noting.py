@@ -1,9 +1,10 @@
 """What has to be purged, written down in the transaction that changes it.
 
 Every row of a table that visitors see (`counters.tables.PUBLIC`) passes by here when it is saved or
-deleted; what nobody has described counts as a change of everything. A note says what was changed, not
-which addresses that are: these are looked up after the commit, in the background. Only what will not
-be found any more then is looked up before: addresses of what is deleted, and former neighbours.
+deleted; what nobody has described counts as a change of everything, as does what is written without
+(`untold`). A note says what was changed, not which addresses that are: these are looked up after the
+commit, in the background. Only what will not be found any more then is looked up before: addresses of
+what is deleted, and former neighbours.
 
 Without CDN_PURGE_URL nothing is written and nothing asked.
 """
@@ -11,7 +12,6 @@ Without CDN_PURGE_URL nothing is written and nothing asked.
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.models import Redirect
@@ -19,29 +19,17 @@ from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from newsroom.models import NewsroomItem
-from newsroom.releases import effects
+from newsroom.topics import Topic
 from pages import permalinks
 from pages.media.worker import sizes_made
 from pages.models import SiteImage
-from portal.delivery.cdn import addresses
+from portal.delivery.cdn import addresses, untold
+from portal.delivery.cdn.notes import WITH_OTHERS, Note, is_on, note
 from portal.delivery.counters.tables import PUBLIC, QUIET_COLUMNS
 
-#: The kind of effect.
-KIND = "purge"
-Note = dict[str, Any]
-#: In the memory of a page that is being saved: what its row was before.
+#: In the memory of a page or a topic that is being saved: what its row was before.
 _BEFORE = "_cdn_before"
 _QUIET_FIELDS = frozenset(name.removesuffix("_id") for name in QUIET_COLUMNS) | QUIET_COLUMNS
-
-#: Tables whose rows change nothing that another row here does not tell: they are written with their
-#: page or worked out from it, or say only when something is due.
-WITH_OTHERS = frozenset({
-    "newsroom_listingcount", "newsroom_listingentry", "newsroom_relateditem",
-    "newsroom_releasecontact", "newsroom_topicitem", "pages_permalink",
-    "pages_searchentry", "pages_searchword", "releases_release", "releases_unitfailure",
-    "taggit_tag", "taggit_taggeditem", "wagtailcore_collection", "wagtailcore_referenceindex",
-    "wagtailcore_revision", "wagtailembeds_embed",
-})  # fmt: skip
 
 
 def _everything(row: Any) -> Note:
@@ -54,6 +42,12 @@ def _referred(row: Any) -> Note:
 
 def _image_of(row: Any) -> Note:
     return {"referred": ["pages.siteimage", row.image_id]}
+
+
+def _topic(row: Topic) -> Note:
+    # What is called after it is found at no other address any more.
+    former = {row.slug, row.__dict__.pop(_BEFORE, {}).get("slug", row.slug)}
+    return {"everything": True, "topics": sorted(former)}
 
 
 def _redirect(row: Redirect) -> Note:
@@ -77,6 +71,7 @@ def _branch(row: Any) -> Note:
 DESCRIBED: dict[str, Callable[[Any], Note]] = {
     "newsroom_changenote": lambda row: {"page": row.page_id},
     "newsroom_formeraddress": _former_address,
+    "newsroom_topic": _topic,
     "pages_contact": _referred,
     "pages_formerplace": _former_place,
     "pages_relocation": _branch,
@@ -96,23 +91,19 @@ def follow() -> None:
     post_delete.connect(_deleted, dispatch_uid="cdn.deleted")
     sizes_made.connect(_made, dispatch_uid="cdn.made")
     post_page_move.connect(_moved, dispatch_uid="cdn.moved")
-
-
-def note(**what: Any) -> None:
-    """Let the caches in front drop something after the commit of the present transaction."""
-    if is_on():
-        effects.later(KIND, what)
-
-
-def is_on() -> bool:
-    """Whether anybody is to be told of changes."""
-    return bool(settings.WAGTAILFRONTENDCACHE)
+    untold.follow()
 
 
 def _remember(
     sender: type[Model], instance: Model, raw: bool, update_fields: Any, **_: Any
 ) -> None:
-    if raw or not is_on() or not isinstance(instance, Page) or _is_quiet(update_fields):
+    if raw or not is_on() or _is_quiet(update_fields):
+        return
+    if isinstance(instance, Topic):
+        setattr(
+            instance, _BEFORE, Topic.objects.filter(pk=instance.pk).values("slug").first() or {}
+        )
+    if not isinstance(instance, Page):
         return
     stored = Page.objects.filter(pk=instance.pk).first() if instance.pk else None
     before: dict[str, Any] = {"name": _name(stored) if stored else None}

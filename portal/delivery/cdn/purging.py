@@ -27,7 +27,7 @@ from pages import clock
 from portal.delivery.cdn import addresses, keys
 from portal.delivery.cdn.addresses import Addresses
 from portal.delivery.cdn.backends import NotPurged, raising_what_is_logged
-from portal.delivery.cdn.noting import KIND, Note, is_on
+from portal.delivery.cdn.notes import KIND, Note, is_on
 
 logger = logging.getLogger(__name__)
 
@@ -123,6 +123,8 @@ def asked_by(notes: Iterable[Note]) -> Wanted:
     for note in notes:
         wanted.addresses.update(note.get("addresses", ()))
         wanted.everything |= note.get("everything", False)
+        for topic in note.get("topics", ()):
+            wanted.addresses |= addresses.about_topic(topic)
         if "page" in note:
             pages[note["page"]] = pages.get(note["page"], False) or note.get("renamed", False)
         if "below" in note:

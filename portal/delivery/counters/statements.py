@@ -39,10 +39,9 @@ _READING = frozenset({
 _WRITING_WORD = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE)\b(?!\s*\()", re.IGNORECASE)
 _LOCKING = re.compile(r"\bFOR\s+(?:NO\s+KEY\s+)?UPDATE\b", re.IGNORECASE)
 _TEXTS = re.compile(r"'(?:[^']|'')*'")
-_SET = re.compile(
-    r"\bSET\s+(?P<changes>.*?)(?:\s+FROM\s|\s+WHERE\s|\s+RETURNING\s|;|$)",
-    re.DOTALL | re.IGNORECASE,
-)
+_SET = re.compile(r"\bSET\s", re.IGNORECASE)
+#: Between two columns that are set, around what stands for itself, and behind the last one.
+_MARKS = re.compile(r"[(),;]|\b(?:WHERE|FROM|RETURNING)\b", re.IGNORECASE)
 #: The one column that a statement sets is emptied.
 _CLEARED = re.compile(
     r"""\bSET\s+(?:"?\w+"?\.)?["`]?\w+["`]?\s*=\s*NULL\s*(?:$|;|\bWHERE\b)""", re.IGNORECASE
@@ -157,7 +156,7 @@ def _write(sql: str, begin: int, verb: str, table: str) -> Effect:
     if table in QUIET:
         return NOTHING
     if verb == "UPDATE":
-        columns = _updated(sql, begin)
+        columns = updated_columns(sql, begin)
         if table in ONLY_WHEN_SET:
             if columns is not None and ONLY_WHEN_SET[table] not in columns:
                 return NOTHING
@@ -171,32 +170,24 @@ def _write(sql: str, begin: int, verb: str, table: str) -> Effect:
     return Effect(True, table, tells_rows, is_plain=True)
 
 
-def _updated(sql: str, begin: int) -> frozenset[str] | None:
-    """The columns that an UPDATE sets; None when they can't be told."""
-    match = _SET.search(_TEXTS.sub("''", sql[begin:]))
-    if match is None:
+def updated_columns(sql: str, begin: int = 0) -> frozenset[str] | None:
+    """The columns that an UPDATE sets, to what a subquery finds too; None when they can't be told."""
+    plain = _TEXTS.sub("''", sql[begin:])
+    first = _SET.search(plain)
+    if first is None:
         return None
-    if match["changes"].count("(") != match["changes"].count(")"):
-        # It ended inside a subquery.
-        return None
-    columns = set()
-    for change in _split(match["changes"]):
-        column = _COLUMN.match(change.strip())
-        if column is None:
-            return None
-        columns.add(column[1].lower())
-    return frozenset(columns)
-
-
-def _split(changes: str) -> list[str]:
-    """At the commas that are not inside brackets."""
-    parts, depth, start = [], 0, 0
-    for at, letter in enumerate(changes):
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth == 0:
-            parts.append(changes[start:at])
-            start = at + 1
-    return [*parts, changes[start:]]
+    start, depth, changes = first.end(), 0, []
+    for mark in _MARKS.finditer(plain, start):
+        depth += (mark[0] == "(") - (mark[0] == ")")
+        if depth == 0 and mark[0] not in "()":
+            changes.append(plain[start : mark.start()])
+            start = mark.end()
+            if mark[0] != ",":
+                break
+    else:
+        changes.append(plain[start:])
+    columns = [_COLUMN.match(change.strip()) for change in changes]
+    return frozenset(column[1].lower() for column in columns if column) if all(columns) else None
 
 
 def _place_of(sql: str, column: str) -> int | None:

@@ -23,11 +23,20 @@ from portal.delivery.counters.keys import OF_EVERYTHING, places_of_change
 from portal.delivery.counters.statements import Effect, effect_of, keys_of, tables_read, text_of
 
 Execute = Callable[[Any, Any, bool, dict], Any]
+#: Is told of a statement that has changed what visitors see, in its transaction where it has one: the
+#: connection, what it does, its text and its parameters.
+Listener = Callable[[BaseDatabaseWrapper, Effect, Any, Any], None]
+_listeners: list[Listener] = []
 
 
 def watch_connections() -> None:
     """Watch the connections of this process that are opened from now on."""
     connection_created.connect(_watch, dispatch_uid="portal.counters")
+
+
+def tell(listener: Listener) -> None:
+    """Tell somebody else, too, of each statement that changes what visitors see."""
+    _listeners.append(listener)
 
 
 def _watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
@@ -74,15 +83,25 @@ class Watch:
             answer = execute(sql, params, many, context)
             if _has_changed(effect, context):
                 self._note(effect)
+                self._tell(effect, sql, params)
             return answer
         if not connection.get_autocommit():
             self._is_manual = True
-            return execute(sql, params, many, context)
+            answer = execute(sql, params, many, context)
+            self._tell(effect, sql, params)
+            return answer
         if self._is_postgresql and effect.is_plain and self._is_idle():
             # A transaction, so that the other machines are told by the same commit.
             with transaction.atomic(using=connection.alias):
                 return self(execute, sql, params, many, context)
-        return self._alone(effect, execute, sql, params, many, context)
+        answer = self._alone(effect, execute, sql, params, many, context)
+        if _has_changed(effect, context):
+            self._tell(effect, sql, params)
+        return answer
+
+    def _tell(self, effect: Effect, sql: Any, params: Any) -> None:
+        for listener in _listeners:
+            listener(self._connection, effect, sql, params)
 
     def commit(self) -> None:
         """In place of the connection's own: the same, and told of."""

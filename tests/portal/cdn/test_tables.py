@@ -3,17 +3,16 @@
 from django.apps import apps
 from wagtail.models import Page
 
-from portal.delivery.cdn.noting import DESCRIBED, WITH_OTHERS
+from portal.delivery.cdn.notes import WITH_OTHERS
+from portal.delivery.cdn.noting import DESCRIBED
 from portal.delivery.counters.tables import PUBLIC
 
 #: Rows of these change all pages, or are so rare that nothing finer is worth it.
 EVERYTHING = {
-    "newsroom_topic", "pages_filmposter", "pages_navigation", "pages_sitesettings",
+    "pages_filmposter", "pages_navigation", "pages_sitesettings",
     "wagtailcore_collectionviewrestriction", "wagtailcore_locale", "wagtailcore_site",
     # Stock models that the site has its own in place of.
     "wagtaildocs_document", "wagtailimages_image", "wagtailimages_rendition",
-    # Who may see what: written with their restriction.
-    "wagtailcore_collectionviewrestriction_groups", "wagtailcore_pageviewrestriction_groups",
 }  # fmt: skip
 
 
