@@ -10,6 +10,7 @@ from portal.settings.environment import (
     BASE_DIR,
     administrators,
     cache,
+    counter_redis,
     database,
     env,
     flag,
@@ -129,6 +130,8 @@ CDN_KEYS = keys_header()
 # Where the processes of one machine share what portal/delivery/counters counts. Empty: beside the
 # SQLite database, or for PostgreSQL in a folder of this user's for temporary files.
 RUNTIME_DIR = text("RUNTIME_DIR")
+# The Redis through which machines on one PostgreSQL tell each other of changes. Empty: NOTIFY.
+COUNTER_REDIS = counter_redis()
 
 # Accounts
 AUTH_PASSWORD_VALIDATORS = [

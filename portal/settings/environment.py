@@ -109,6 +109,20 @@ def cache() -> dict[str, Any]:
     }
 
 
+def counter_redis() -> str:
+    """COUNTER_LINK: the Redis through which machines tell each other of changes; empty where
+    PostgreSQL itself does.
+    """
+    link = text("COUNTER_LINK", "postgresql")
+    if link == "postgresql":
+        return ""
+    if link != "redis":
+        stop(f"COUNTER_LINK in the environment must be postgresql or redis, not {link!r}")
+    if not text("REDIS_URL"):
+        stop("COUNTER_LINK in the environment is redis: REDIS_URL has to say where that is")
+    return cache()["LOCATION"]
+
+
 def media_storage() -> dict[str, Any]:
     """Where uploads go: an S3-compatible bucket when one is named, or MEDIA_ROOT."""
     bucket, public_host = text("AWS_STORAGE_BUCKET_NAME"), text("AWS_S3_CUSTOM_DOMAIN")

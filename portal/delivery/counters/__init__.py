@@ -8,14 +8,15 @@ is for whoever keeps the page to look at; arming something for an instant change
 - `watching` sees on every connection what is committed, and moves the counter after the commit.
 - `board` is the file through which the processes of a machine share it; a process that dies between
   a commit and its word leaves a mark there that others act upon.
-- `link` carries it between machines, through PostgreSQL.
+- `link` carries it between machines, through PostgreSQL (`notifications`) or Redis (`redis_link`);
+  `words` are what it says.
 - `statements` and `tables` decide what concerns visitors, and which keys a change has; `keys` has a
   place in the file for each.
 
 On one machine nobody can see a state of the database that is newer than the pages that are shown:
 while a commit is under way, `current()` waits for its end, some milliseconds; after PATIENCE, and
 whenever nobody can say, it gives a number that never comes again. Between machines the difference
-is the time that a notification takes.
+is the time that a word takes.
 """
 
 from collections.abc import Iterable

@@ -1,60 +1,54 @@
-"""How the machines of one site tell each other, through PostgreSQL.
+"""How the machines of one site tell each other, through PostgreSQL or Redis.
 
-The transaction that changes something also notifies: the word goes out with the commit or not at
-all, and names no content. On each machine one process listens, whichever was first to take the
-lock, on a connection of its own; another one takes over when it ends. It asks something of the
-server twice a second. When it hears nothing, the counter of its machine is believed for LOST_AFTER
-seconds more; when it has found back, the counter moves once, for what may have been missed.
-
-The connection has to be the server's own: a pooler that changes the session behind it would lose
-what is listened for. That is tried once on each connection.
+The transaction that changes something also leaves a word of it: `notifications` sends that by NOTIFY,
+`redis_link` through a table and Redis. On each machine one process listens, whichever was first to
+take the lock, on a connection of its own; another one takes over when it ends. It asks something of
+the server twice a second. When it hears nothing, the counter of its machine is believed for
+LOST_AFTER seconds more; when it has found back, the counter moves once, for what may have been missed.
 """
 
 import logging
 import math
-import re
-import select
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from portal.delivery.counters import sharing
-from portal.delivery.counters.board import ALL, Board, Commit
-from portal.delivery.counters.keys import OF_EVERYTHING, is_place
+from portal.delivery.counters.board import Board
+from portal.delivery.counters.sharing import Telling
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "portal_counter"
-_WORD = re.compile(r"([0-9]+):([0-9]+):([0-9]+):((?:[0-9]+,)*[0-9]*)")
 #: Seconds: between two questions to the server, until the link counts as silent, until it counts
 #: as lost, and between two tries to find back.
 ASK_EVERY, SILENT_AFTER, LOST_AFTER, TRY_EVERY = 0.5, 1.5, 3.0, 0.25
-#: So many places fit into a notification, of 8,000 bytes at most.
-MOST_PLACES = 600
-#: Seconds in which a new connection has to stand, and to hear itself.
+#: Seconds in which a new connection has to stand.
 PATIENCE = 2
 
 
-def tell_others(connection: BaseDatabaseWrapper, telling: "sharing.Telling") -> None:
-    """Let the present transaction notify the other machines when it commits."""
+def tell_others(connection: BaseDatabaseWrapper, telling: Telling) -> None:
+    """Let the present transaction tell the other machines when it commits."""
     raw = connection.connection
     # A transaction that has failed is about to be rolled back, whatever it is asked.
     if raw is not None and raw.info.transaction_status.name != "INERROR":
         with connection.wrap_database_errors:
-            raw.execute("SELECT pg_notify(%s, %s)", (CHANNEL, _word_of(telling)))
+            _carrier().say(raw, telling)
 
 
-def _word_of(telling: "sharing.Telling") -> str:
-    """Which commit it is, and the places of what it changes; none for everything."""
-    few = len(telling.places) <= MOST_PLACES and OF_EVERYTHING not in telling.places
-    places = ",".join(map(str, sorted(telling.places))) if few else ""
-    if telling.board is None or telling.commit is None:
-        return f"0:0:0:{places}"
-    return f"{telling.board.file}:{telling.commit.slot}:{telling.commit.number}:{places}"
+def _carrier() -> ModuleType:
+    if settings.COUNTER_REDIS:
+        # Only a site with Redis has its library.
+        from portal.delivery.counters import redis_link
+
+        return redis_link
+    from portal.delivery.counters import notifications
+
+    return notifications
 
 
 class Listener:
@@ -97,27 +91,7 @@ class Listener:
 
     def _listen(self, board: Board) -> None:
         with _connected(connections["default"].settings_dict) as connection:
-            connection.execute(f"LISTEN {CHANNEL}")
-            _hear_oneself(connection)
-            # What comes while the connection is asked something is taken by the driver, which gives
-            # it to nobody else.
-            heard: list[str] = []
-            connection.add_notify_handler(lambda said: heard.append(said.payload))
-            asked = time.monotonic()
-            # For whatever was said while nobody listened.
-            board.bump()
-            board.set_heard(asked)
-            while self._board is board:
-                wait = max(asked + ASK_EVERY - time.monotonic(), 0.0)
-                select.select([connection.fileno()], [], [], wait)
-                connection.pgconn.consume_input()
-                _pass_on(connection, heard, board)
-                if time.monotonic() >= asked + ASK_EVERY:
-                    before = time.monotonic()
-                    connection.execute("SELECT 1")
-                    _pass_on(connection, heard, board)
-                    asked = before
-                    board.set_heard(asked)
+            _carrier().listen(connection, board, ASK_EVERY, lambda: self._board is board)
 
 
 def _connected(database: Mapping[str, Any]) -> Any:
@@ -144,35 +118,3 @@ def _connected(database: Mapping[str, Any]) -> Any:
         keepalives_count=3,
         tcp_user_timeout=int(1000 * LOST_AFTER),
     )
-
-
-def _hear_oneself(connection: Any) -> None:
-    """Raises OSError when what is said on this connection does not come back on it."""
-    connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, "0:0:1:"))
-    for _ in connection.notifies(timeout=PATIENCE, stop_after=1):
-        return
-    raise OSError("the database's address leads to a pooler that does not pass notifications on")
-
-
-def _pass_on(connection: Any, heard: list[str], board: Board) -> None:
-    words = [*heard]
-    heard.clear()
-    while (said := connection.pgconn.notifies()) is not None:
-        words.append(said.extra.decode(errors="replace"))
-    if changed := {place for word in words for place in _news_of(word, board)}:
-        board.bump(changed)
-
-
-def _news_of(word: str, board: Board) -> Iterable[int]:
-    """The places of what was changed, as far as this machine does not know by itself."""
-    understood = _WORD.fullmatch(word)
-    if understood is None:
-        return ALL
-    file, slot, number = map(int, understood.group(1, 2, 3))
-    if (file, slot, number) == (0, 0, 1):
-        # Somebody tries whether it hears itself.
-        return ()
-    if file == board.file and board.takes_care_of(Commit(slot, number)):
-        return ()
-    places = [int(place) for place in understood[4].split(",") if place]
-    return places if places and all(map(is_place, places)) else ALL

@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -107,6 +107,8 @@ class Telling:
         #: Where something was changed by it.
         self.places: Collection[int] = ALL
         self.certain = True
+        #: What is to be done when it has happened for certain.
+        self.afterwards: list[Callable[[], object]] = []
         self.board: Board | None = None
         self.commit: Commit | None = None
         try:
@@ -124,6 +126,9 @@ class Telling:
                 board().bump()
         except OSError as error:
             complain(error)
+        if self.certain:
+            for work in self.afterwards:
+                work()
 
 
 def complain(error: OSError) -> None:

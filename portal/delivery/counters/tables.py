@@ -36,6 +36,8 @@ QUIET = frozenset(
         # The importer's memory.
         "isomer_importedmedia", "isomer_importedpage", "isomer_importedsetting",
         "isomer_importrun", "isomer_importrunitem",
+        # What machines tell each other of commits.
+        "delivery_lastcommit",
         # The queue of pictures; what it makes is in `pages_siterendition`.
         "pages_renditionjob",
     }

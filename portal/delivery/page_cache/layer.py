@@ -10,7 +10,13 @@ from portal.delivery.page_cache.flights import Flight, Flights, Queue
 from portal.delivery.page_cache.key import Environ, Key, Keys, is_apart
 from portal.delivery.page_cache.negotiation import coding_for
 from portal.delivery.page_cache.rendering import Captured, Sent, Verdict, asked_for, nothing
-from portal.delivery.page_cache.sending import Asked, StartResponse, answer_to, may_answer
+from portal.delivery.page_cache.sending import (
+    Asked,
+    StartResponse,
+    answer_to,
+    is_spelled_as,
+    may_answer,
+)
 from portal.delivery.page_cache.shelf import Shelf
 from portal.delivery.page_cache.store import Store
 
@@ -44,8 +50,8 @@ class PageCache:
     """Answers from the store what it can, and Django the rest.
 
     `shared` is for how many seconds caches between here and the visitor may keep a page without
-    asking; `tell_old` is called when an old page is shown; `monotonic` is the clock of entries, in
-    seconds.
+    asking, and `by_address` whether they are told nothing but addresses; `tell_old` is called when
+    an old page is shown; `monotonic` is the clock of entries, in seconds.
     """
 
     def __init__(
@@ -56,11 +62,13 @@ class PageCache:
         counters: Counters,
         *,
         shared: int,
+        by_address: bool = False,
         tell_old: Callable[[], object] = nothing,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._application, self._tell_old = application, tell_old
         self._store, self._keys, self.shared = store, keys, shared
+        self._by_address = by_address
         self._counters = counters
         self._current, self._trusted_until = counters.current, counters.trusted_until
         self._now = monotonic
@@ -89,6 +97,8 @@ class PageCache:
         ):
             return None
         entry.used = True
+        if self._by_address and not is_spelled_as(key, environ):
+            until = now
         return answer_to(environ, entry, coded, until - now)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -191,7 +201,7 @@ class PageCache:
                 made_at=began,
                 until=began + min(verdict.seconds, LONGEST),
                 due=began + verdict.due_in,
-                shared=self.shared,
+                shared=self.shared if verdict.is_reached else 0,
             )
             self._agenda.learn(counter, entry.due)
             coded, now = entry.in_coding(asked.coding), self._now()
@@ -232,6 +242,8 @@ class PageCache:
     def _start(self, asked: Asked, entry: Entry, coded: Coded, now: float) -> list[bytes]:
         # Nobody may keep it beyond the next instant, also one that was set since it was made.
         until = min(entry.until, self._agenda.horizon)
+        if self._by_address and not is_spelled_as(asked.key, asked.environ):
+            until = now
         return asked.send(answer_to(asked.environ, entry, coded, until - now))
 
     def _refuse(

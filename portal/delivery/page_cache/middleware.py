@@ -14,6 +14,7 @@ from wagtail.models import Site
 from newsroom.feeds.formats import FORMATS
 from pages import dependencies
 from portal.delivery.cdn import keys as cdn_keys
+from portal.delivery.cdn.reached import asked_each_time, is_reached
 from portal.delivery.page_cache.answers import KEPT_STATUSES
 from portal.delivery.page_cache.instants import Dates, change_in, work_in
 from portal.delivery.page_cache.rendering import VERDICT
@@ -41,7 +42,7 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         verdict = request.META.get(VERDICT)
         if verdict is None:
-            return self.get_response(request)
+            return asked_each_time(self.get_response(request))
         with dependencies.recording() as keys:
             response = self.get_response(request)
         match = request.resolver_match
@@ -56,10 +57,11 @@ class PageCacheMiddleware:
                 verdict.due_in = min(work_in(seen), verdict.seconds)
                 verdict.is_for_everybody = names_a_site(request)
                 verdict.keys = frozenset(keys)
+                verdict.is_reached = is_reached(request, response)
                 cdn_keys.mark(response, keys)
             except Error:
                 logger.warning("a page was not kept: the database did not say what is due")
-        return response
+        return response if verdict.is_for_everybody else asked_each_time(response)
 
 
 def names_a_site(request: HttpRequest) -> bool:

@@ -28,6 +28,7 @@ def packed(key: Key, entry: Entry, secret: bytes) -> bytes:
         "headers": entry.headers,
         "counter": entry.counter,
         "places": entry.places,
+        "shared": entry.shared,
         "times": {"made_at": entry.made_at, "until": entry.until, "due": entry.due},
         "codings": [
             [names, etag, len(body)]
@@ -61,7 +62,7 @@ def unpacked(content: bytes, key: Key, secret: bytes, shared: int) -> Entry | No
         counter=head["counter"],
         # The same numbers stand in most pages, and are kept once.
         places=tuple(map(_same_number, head["places"])),
-        shared=shared,
+        shared=min(shared, head["shared"]),
         **head["times"],
     )
     entry.put_codings(codings)

@@ -16,12 +16,14 @@ _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 class Verdict:
     """What Django says of the answer that it has just made."""
 
-    __slots__ = ("counter", "due_in", "is_for_everybody", "keys", "seconds")
+    __slots__ = ("counter", "due_in", "is_for_everybody", "is_reached", "keys", "seconds")
 
     def __init__(self, counter: int) -> None:
         #: The counter when rendering began.
         self.counter = counter
         self.is_for_everybody = False
+        #: Whether caches further out are told of a change of it; else they ask each time.
+        self.is_reached = True
         #: What the answer was made from (`pages.dependencies`).
         self.keys = frozenset({ANYTHING})
         #: Until something is published, taken off or changes by a date, and until this page may

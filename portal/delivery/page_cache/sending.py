@@ -34,7 +34,14 @@ def may_answer(entry: Entry, key: Key, environ: Environ) -> bool:
     """Whether an entry may answer this spelling of its key: a redirect, or what stands in its
     place, can depend on every parameter.
     """
-    return entry.code == 200 or environ.get("QUERY_STRING", "") == key[3]
+    return entry.code == 200 or is_spelled_as(key, environ)
+
+
+def is_spelled_as(key: Key, environ: Environ) -> bool:
+    """Whether the query string of a request is in the spelling of its key. Caches further out keep an
+    answer for each spelling.
+    """
+    return environ.get("QUERY_STRING", "") == key[3]
 
 
 def answer_to(environ: Environ, entry: Entry, coded: Coded, seconds: float) -> Answer:

@@ -2,59 +2,31 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
 
-import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection, connections
 
 from pages.models import Contact
 from portal.delivery import counters
-from portal.delivery.counters import link, sharing, watch
-from portal.delivery.counters.keys import place_of
+from portal.delivery.counters import link, watch
 from tests.isomer.processes import database_url
+from tests.portal.counters.machines import CUT, everything_is_heard, machine, on_machine, well
 from tests.releases.faults.cluster import binaries, can_run_one, cluster
 from tests.releases.faults.live import until
 from tests.releases.faults.processes import Process
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COMMITS, WORDS = 60, 300
-CUT = """
-    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-    WHERE application_name = 'portal counter' AND datname = current_database()
-"""
+COMMITS = 60
 
 
-@pytest.fixture(autouse=True)
-def _only_on_postgresql() -> None:
+@pytest.fixture(autouse=True, params=["notify", "redis"])
+def _linked(request: pytest.FixtureRequest) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("the tests run on SQLite, which lives on one machine")
-
-
-def well() -> bool:
-    return counters.trusted_until() == float("inf")
-
-
-def on_machine(folder: Path) -> None:
-    """In a forked process: be one of another machine's."""
-    settings.RUNTIME_DIR = str(folder)
-    sharing._board = None
-
-
-@contextmanager
-def machine(folder: Path, work: Callable[[], object]) -> Iterator[Process]:
-    """A process of another machine, which does some work."""
-
-    def there() -> object:
-        on_machine(folder)
-        return work()
-
-    with Process(there) as process:
-        yield process
+    if request.param == "redis":
+        request.getfixturevalue("linked_by_redis")
 
 
 def test_a_commit_is_seen_on_the_other_machine(tmp_path: Path) -> None:
@@ -125,12 +97,6 @@ def test_own_commits_move_the_own_counter_once() -> None:
     assert counters.current() == before + 20
 
 
-def everything_is_heard() -> None:
-    """Wait until what was said so far, here or by an earlier test, has come back."""
-    beat = sharing.board().heard()
-    until(lambda: sharing.board().heard() > beat + link.ASK_EVERY, "all that was said was heard")
-
-
 def test_one_process_listens_and_another_takes_over() -> None:
     ready = os.pipe()
 
@@ -193,33 +159,6 @@ def test_what_was_said_while_the_link_was_cut_is_not_missed(tmp_path: Path) -> N
         until(well, "the link is back")
 
 
-def test_what_is_said_while_the_link_is_tried_is_heard(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(link, "ASK_EVERY", 0.0)
-    ready, told = os.pipe(), os.pipe()
-    places = [place_of(f"page-{number}") for number in range(WORDS)]
-
-    def listen() -> list[int]:
-        until(well, "the link")
-        before = counters.current()
-        os.write(ready[1], b".")
-        os.read(told[0], 1)
-        time.sleep(0.5)
-        now = counters.current()
-        missed = [place for place in places if not counters.has_changed([place], before, now)]
-        watch.stop()
-        return missed
-
-    with machine(tmp_path / "other", listen) as listener:
-        os.read(ready[0], 1)
-        with psycopg.connect(database_url(), autocommit=True) as elsewhere:
-            for place in places:
-                elsewhere.execute("SELECT pg_notify(%s, %s)", (link.CHANNEL, f"7:1:1:{place}"))
-        os.write(told[1], b".")
-        ended = listener.wait()
-    assert not ended.error, ended.error
-    assert ended.answer == []
-
-
 def test_the_server_is_restarted(tmp_path: Path) -> None:
     if reason := can_run_one():
         pytest.skip(reason)
@@ -257,10 +196,3 @@ def test_the_server_is_restarted(tmp_path: Path) -> None:
     assert not ended.error, ended.error
     before, after = ended.answer
     assert after > before
-
-
-def test_a_pooler_that_passes_nothing_on_is_noticed(monkeypatch) -> None:
-    monkeypatch.setattr(link, "PATIENCE", 1)
-    with psycopg.connect(database_url(), autocommit=True) as deaf, pytest.raises(OSError):
-        # It does not listen.
-        link._hear_oneself(deaf)

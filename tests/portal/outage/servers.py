@@ -1,4 +1,4 @@
-"""Servers that a test may stop: a PostgreSQL and a Redis of its own."""
+"""Servers that a test may stop: a PostgreSQL, a Redis and a pooler of its own."""
 
 import os
 import pwd
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -137,6 +138,50 @@ def redis() -> Iterator[Redis]:
         yield server
     finally:
         server.kill()
+
+
+@dataclass
+class Pooler:
+    """PgBouncer at `port`, in front of a database."""
+
+    port: int
+
+
+@contextmanager
+def pooler(database: str) -> Iterator[Pooler]:
+    """A pooler that hands out connections by transaction; the test is skipped where there is none
+    to start.
+    """
+    program = found("pgbouncer")
+    if program is None:
+        pytest.skip("there is no pgbouncer on this machine, and none can be installed")
+    parts = urlsplit(database)
+    account = f"user={parts.username}"
+    if parts.password:
+        account += f" password={parts.password}"
+    folder = Path(tempfile.mkdtemp(prefix="portal-pooler-"))
+    port = free_port()
+    try:
+        settings = folder / "pgbouncer.ini"
+        settings.write_text(
+            f"[databases]\n* = host={parts.hostname} port={parts.port or 5432} {account}\n"
+            f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
+            f"auth_type = any\npool_mode = transaction\nlogfile = {folder / 'log'}\n"
+        )
+        command = [program, str(settings)]
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+            command = ["runuser", "-u", "postgres", "--", *command]
+        with (folder / "said").open("wb") as said:
+            process = subprocess.Popen(command, stdout=said, stderr=said, cwd="/")
+        try:
+            until(lambda: _listens(port), "PgBouncer")
+            yield Pooler(port)
+        finally:
+            process.terminate()
+            process.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_port() -> int:

@@ -3,6 +3,7 @@ they could know of, and none before its time.
 """
 
 import http.client
+import random
 import re
 import time
 from collections import defaultdict
@@ -169,3 +170,12 @@ def _may_show(state: State, answer: Seen) -> set[str]:
         return {state.shows}
     # Where it was before, visitors are sent on; where it never was, there is nothing.
     return {HIDDEN, f"→ {state.address}"}
+
+
+def read(sites: list[tuple[int, int]], views: list[View], seed: int, end: float) -> list[Seen]:
+    """Ask for anything anywhere until the end; `sites` are machines and ports."""
+    chance, seen = random.Random(seed), []
+    readers = [Reader(machine, port) for machine, port in sites]
+    while time.time() < end:
+        seen += chance.choice(readers).read(chance.choice(views))
+    return seen

@@ -24,9 +24,11 @@ from newsroom.feeds.formats import FORMATS
 from newsroom.models import Topic
 from pages.models import Navigation, SiteImage
 from pages.site_settings import SiteSettings
-from portal.delivery.counters import link, watch
+from portal.delivery.counters import watch
+from portal.delivery.counters.link import LOST_AFTER
 from tests.isomer.processes import database_url, shared_with_children
-from tests.portal.page_cache.racing import HIDDEN, Judge, Reader, Seen, State, Thing, View
+from tests.portal.counters.machines import linked_by_redis
+from tests.portal.page_cache.racing import HIDDEN, Judge, State, Thing, View, read
 from tests.releases.faults.live import resident, site
 from tests.releases.faults.processes import Process
 
@@ -34,7 +36,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = float(os.environ.get("RACE_SECONDS", "10"))
 ITEMS, READERS, WORKERS = 3, 3, 2
 #: While the link to the other machine stands, a word takes milliseconds; this is the safe side.
-PATIENCE = link.LOST_AFTER + 1.0
+PATIENCE = LOST_AFTER + 1.0
 
 
 PAGES = [Thing(f"Item{number}") for number in range(ITEMS)]
@@ -244,17 +246,10 @@ class Author:
                     yield View(path, (*everywhere, TOPIC, PICTURE), one)
 
 
-def read(sites: list[tuple[int, int]], views: list[View], seed: int, end: float) -> list[Seen]:
-    """Ask for anything anywhere until the end; `sites` are machines and ports."""
-    chance, seen = random.Random(seed), []
-    readers = [Reader(machine, port) for machine, port in sites]
-    while time.time() < end:
-        seen += chance.choice(readers).read(chance.choice(views))
-    return seen
-
-
-@pytest.mark.parametrize("machines", [1, 2])
-def test_nobody_sees_what_was(machines: int, monkeypatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("machines", "link"), [(1, ""), (2, "NOTIFY"), (2, "Redis")], ids=["one", "two", "redis"]
+)
+def test_nobody_sees_what_was(machines: int, link: str, monkeypatch, tmp_path: Path) -> None:
     if machines == 2 and connection.vendor != "postgresql":
         pytest.skip("SQLite lives on one machine")
     seed = int(os.environ.get("RACE_SEED", "7"))
@@ -262,6 +257,8 @@ def test_nobody_sees_what_was(machines: int, monkeypatch, tmp_path: Path) -> Non
     monkeypatch.setenv("PAGE_CACHE_MB", "32")
     monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
     with shared_with_children(monkeypatch), ExitStack() as running:
+        if link == "Redis":
+            running.enter_context(linked_by_redis(monkeypatch))
         url = database_url()
         sites = []
         for number in range(2):
@@ -294,7 +291,7 @@ def test_nobody_sees_what_was(machines: int, monkeypatch, tmp_path: Path) -> Non
     late = f", the second machine late by {max(judge.late, default=0.0):.3f} s at most"
     due = f"; what was due was done {max(author.late, default=0.0):.3f} s later at most"
     print(
-        f"{connection.vendor}, {machines} machines: {len(seen)} things seen during "
+        f"{connection.vendor}, {machines} machines {link}: {len(seen)} things seen during "
         f"{sum(author.done.values())} changes {dict(author.done)}: none older, none early"
         f"{late if machines == 2 else ''}{due}"
     )
