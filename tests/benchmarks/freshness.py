@@ -9,7 +9,7 @@ import time
 from argparse import Namespace, _ArgumentGroup
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.benchmarks.archives import Archive, archive
@@ -18,7 +18,8 @@ from tests.benchmarks.freshness_author import CONNECTIONS
 from tests.benchmarks.freshness_load import ASKED_WITH
 from tests.benchmarks.releasing import observe
 from tests.benchmarks.results import Row, record
-from tests.benchmarks.serving.processes import Server, free_port, running, server
+from tests.benchmarks.serving import programs
+from tests.benchmarks.serving.processes import Server, free_port, redis, running, server
 
 SUMMARY = "a publication on one machine and on two, a schedule, and publishing under load"
 AUTHOR = "tests.benchmarks.freshness_author"
@@ -64,6 +65,8 @@ class _Place:
     url: str
     folder: Path
     name: str
+    #: Through which machines tell each other; PostgreSQL where there is none.
+    redis: str = ""
 
     def environment(self, machine: str = "one") -> dict[str, str]:
         own = {
@@ -71,6 +74,8 @@ class _Place:
             "PAGE_CACHE_MB": "64",
             "EMAIL_URL": "consolemail://",
         }
+        if self.redis:
+            own |= {"REDIS_URL": self.redis, "COUNTER_LINK": "redis"}
         return environment(self.url, self.folder) | own
 
     def ask(self, *words: object) -> list:
@@ -120,6 +125,8 @@ def _measured(place: _Place, options: Namespace, database: Database) -> list[Row
         if database.name == "PostgreSQL":
             with place.site("two") as other:
                 rows += _on_the_other_machine(author, other, options.commits)
+    if database.name == "PostgreSQL":
+        rows += _through_redis(place, options.commits)
     return rows
 
 
@@ -129,9 +136,20 @@ def _next_answers(place: _Place, author: Archive, site: Server, asks: int) -> Ro
     return Row(what, stale, must="≤ 0")
 
 
-def _on_the_other_machine(author: Archive, other: Server, commits: int) -> list[Row]:
+def _through_redis(place: _Place, commits: int) -> list[Row]:
+    program = programs.found("redis-server")
+    if program is None:
+        return []
+    with redis(program, place.folder) as server:
+        linked = replace(place, redis=f"redis://127.0.0.1:{server.port}/0")
+        with archive([AUTHOR], linked.environment()) as author, linked.site("two") as other:
+            author.line()
+            return _on_the_other_machine(author, other, commits, "through Redis, ")
+
+
+def _on_the_other_machine(author: Archive, other: Server, commits: int, way: str = "") -> list[Row]:
     delays = sorted(1000 * author.ask(f"until {other.port}")[0] for _ in range(commits))
-    what = f"commit on one machine until shown on the other, {commits} commits"
+    what = f"commit on one machine until shown on the other, {way}{commits} commits"
     return _delays(what, delays, must_p99="≤ 50", unit="ms")
 
 

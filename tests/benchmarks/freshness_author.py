@@ -17,7 +17,7 @@ import django
 
 #: The article whose title counts its versions, and how a version looks in its text.
 SLUG = "counted"
-VERSION = re.compile(rb"Version (\d+)\.")
+VERSION = re.compile(r"Version (\d+)\.")
 #: So many visitors ask at once after a commit.
 CONNECTIONS = 40
 PATIENCE = 30.0
@@ -36,7 +36,7 @@ class Author:
         self.page = NewsArticlePage.objects.get(slug=SLUG)
         self.words = ContentPage.objects.earliest("pk")
         self.path = self.page.url
-        self.version = 0
+        self.version = _version_in(self.page.title)
         self._connections: dict[int, list[http.client.HTTPConnection]] = {}
 
     def publish(self) -> list[float]:
@@ -190,8 +190,13 @@ def addresses() -> list[str]:
 def _version(connection: http.client.HTTPConnection) -> int:
     """What an answer shows; -1 for one that is no article."""
     response = connection.getresponse()
-    found = VERSION.search(response.read())
-    return int(found[1]) if response.status == 200 and found else -1
+    shown = _version_in(response.read().decode())
+    return shown if response.status == 200 else -1
+
+
+def _version_in(text: str) -> int:
+    found = VERSION.search(text)
+    return int(found[1]) if found else -1
 
 
 def wait_for_lines() -> None:

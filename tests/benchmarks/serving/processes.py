@@ -178,3 +178,14 @@ def _said(port: int, path: str) -> int | None:
         return None
     finally:
         connection.close()
+
+
+@contextmanager
+def redis(program: str, folder: Path) -> Iterator[Server]:
+    """A Redis that keeps nothing on disk."""
+    port = free_port()
+    words = [program, "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no"]
+    words += ["--dir", str(folder)]
+    with (folder / "redis.log").open("wb") as log, running(words, os.environ, log) as it:
+        listening(port)
+        yield Server(it.pid, port, 0.0)

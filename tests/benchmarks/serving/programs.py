@@ -6,7 +6,12 @@ import subprocess
 import sys
 
 #: By the name of the program: Debian's package of it.
-PACKAGES = {"nginx": "nginx-light", "wrk": "wrk", "redis-server": "redis-server"}
+PACKAGES = {
+    "nginx": "nginx-light",
+    "pgbouncer": "pgbouncer",
+    "redis-server": "redis-server",
+    "wrk": "wrk",
+}
 #: Where servers are that a user's PATH may leave out.
 ELSEWHERE = "/usr/sbin:/usr/local/sbin:/usr/local/bin"
 

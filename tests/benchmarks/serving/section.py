@@ -23,7 +23,7 @@ from tests.benchmarks.serving.content import (
 )
 from tests.benchmarks.serving.figures import Asked, Samples
 from tests.benchmarks.serving.load import Contender, Load, Refused, Sample
-from tests.benchmarks.serving.processes import Server, signals_end_the_run
+from tests.benchmarks.serving.processes import Server, redis, signals_end_the_run
 from tests.benchmarks.serving.sites import Machine
 
 SUMMARY = "a page from the cache, uncached and baked, beside nginx and stock Wagtail"
@@ -163,7 +163,7 @@ class Setting:
         if not program:
             return None
         self.versions["Redis"] = programs.version_of(program, "--version")
-        return self._stack.enter_context(self._machine.redis(program))
+        return self._stack.enter_context(redis(program, self._machine.folder))
 
 
 def rounds(

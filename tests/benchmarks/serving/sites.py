@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.budgets import PRODUCTION
 from tests.benchmarks.databases import ROOT, environment
-from tests.benchmarks.serving.processes import HOST, Server, free_port, listening, running, server
+from tests.benchmarks.serving.processes import HOST, Server, free_port, server
 
 #: Where the portal answers nothing (`empty_urls`).
 NOTHING = "/_nothing/"
@@ -116,16 +115,6 @@ class Machine:
         settings = self.stock_settings(url, redis) | ({"STOCK_PAGE_CACHE": "1"} if cached else {})
         application = "tests.benchmarks.serving.stock.wsgi:application"
         return self._granian(name, application, settings, path=path)
-
-    @contextmanager
-    def redis(self, program: str) -> Iterator[Server]:
-        """A Redis that keeps nothing on disk."""
-        port = free_port()
-        words = [program, "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no"]
-        words += ["--dir", str(self.folder)]
-        with (self.folder / "redis.log").open("wb") as log, running(words, os.environ, log) as it:
-            listening(port)
-            yield Server(it.pid, port, 0.0)
 
     def stock_settings(self, url: str, redis: str) -> dict[str, str]:
         """The environment of the stock site's processes."""
