@@ -14,6 +14,7 @@ from portal.settings.environment import (
     database,
     env,
     flag,
+    key_prefix,
     media_storage,
     office_hours,
     read,
@@ -132,6 +133,7 @@ CDN_KEYS = keys_header()
 RUNTIME_DIR = text("RUNTIME_DIR")
 # The Redis through which machines on one PostgreSQL tell each other of changes. Empty: NOTIFY.
 COUNTER_REDIS = counter_redis()
+COUNTER_CHANNEL = f"{key_prefix()}:counter"
 
 # Accounts
 AUTH_PASSWORD_VALIDATORS = [

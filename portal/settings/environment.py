@@ -105,8 +105,13 @@ def cache() -> dict[str, Any]:
     return {
         "BACKEND": "portal.delivery.redis_cache.DispensableRedisCache",
         "LOCATION": address,
-        "KEY_PREFIX": text("CACHE_KEY_PREFIX", "portal"),
+        "KEY_PREFIX": key_prefix(),
     }
+
+
+def key_prefix() -> str:
+    """CACHE_KEY_PREFIX: what tells this site's keys and channel from others' in the same Redis."""
+    return text("CACHE_KEY_PREFIX", "portal")
 
 
 def counter_redis() -> str:

@@ -169,7 +169,7 @@ class _Redis:
             health_check_interval=1,
             retry=Retry(NoBackoff(), 0),
         )
-        self._channel = f"{settings.CACHES['default'].get('KEY_PREFIX', '')}:counter"
+        self._channel = settings.COUNTER_CHANNEL
         self._resting_until = 0.0
         self._is_silent = False
 

@@ -2,20 +2,24 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection, connections
+from redis import Redis as RedisClient
 
 from pages.models import Contact
 from portal.delivery import counters
 from portal.delivery.counters import redis_link, sharing
 from portal.delivery.counters.board import ALL
 from portal.delivery.counters.keys import place_of, places_of
-from tests.isomer.processes import database_url
+from tests.isomer.processes import database_url, shared_with_children
 from tests.portal.counters.machines import machine, on_machine, well
 from tests.portal.outage.servers import Pooler, Redis, pooler
 from tests.releases.faults.live import until
@@ -70,6 +74,24 @@ def test_redis_alone_carries_a_word(tmp_path: Path, monkeypatch) -> None:
         return counters.current() == before + 1
 
     until(tell_of_another, "a word")
+
+
+def test_processes_that_cache_elsewhere_share_the_channel(
+    server: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word on another channel would be read from the table alone, late."""
+    assert "KEY_PREFIX" not in settings.CACHES["default"], "the others cache in Redis"
+    heard = RedisClient.from_url(server.url).pubsub()
+    heard.psubscribe("*")
+    until(lambda: heard.get_message() is not None, "the subscription")
+    write()
+    monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
+    text = "from pages.models import Contact; Contact.objects.create(name='Ana')"
+    with shared_with_children(monkeypatch):
+        subprocess.run([sys.executable, "manage.py", "shell", "-c", text], check=True, timeout=90)
+    mine, theirs = heard.get_message(timeout=5), heard.get_message(timeout=5)
+    assert mine is not None and theirs is not None
+    assert mine["channel"] == theirs["channel"]
 
 
 def test_what_redis_loses_is_read_from_the_table(

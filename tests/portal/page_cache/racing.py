@@ -102,11 +102,14 @@ def _of_owner(owner: Thing, status: int, location: str, body: bytes) -> tuple[st
 
 class Judge:
     """Says of each answer whether it was right. `patience` is for how many seconds another machine
-    than the first may show what was before a commit.
+    than the first may show what was before a commit, and `word` how long at most it takes from the
+    first page there that is new to the last one that is not.
     """
 
-    def __init__(self, states: Mapping[str, Sequence[State]], patience: float) -> None:
-        self._states, self._patience = states, patience
+    def __init__(
+        self, states: Mapping[str, Sequence[State]], patience: float, word: float = 0.0
+    ) -> None:
+        self._states, self._patience, self._word = states, patience, word
         #: Seconds after a commit at which the other machine still showed what was before it.
         self.late: list[float] = []
 
@@ -117,7 +120,8 @@ class Judge:
         found = []
         for answer in sorted(seen, key=lambda one: one.ended):
             known = newest[answer.machine, answer.thing]
-            last = max((number for ended, number in known if ended < answer.began), default=0)
+            until = answer.began - (self._word if answer.machine else 0.0)
+            last = max((number for ended, number in known if ended < until), default=0)
             possible = self._possible(answer, max(last, self._floor(answer)))
             numbers = [
                 [number for number, shows in possible if one in shows] for one in answer.shows
@@ -127,7 +131,7 @@ class Judge:
                 continue
             known.append((answer.ended, min(min(some) for some in numbers)))
             # Only the newest ones can raise the bar.
-            del known[:-200]
+            del known[:-1000]
             self._note_delay(answer, max(max(some) for some in numbers))
         return found
 
