@@ -26,6 +26,13 @@ def loaded() -> set[str]:
     return set(found.stdout.split())
 
 
+def test_any_server_loads_the_application():
+    """Which, unlike `serve`, does not load Django first."""
+    words = [sys.executable, "-c", "import portal.wsgi"]
+    found = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert found.returncode == 0, found.stderr
+
+
 def test_an_api_that_has_no_address_is_not_loaded(loaded: set[str]):
     assert "ninja" not in loaded
     assert "wagtail.api.v3.routers.pages" not in loaded

@@ -20,7 +20,7 @@ from pages import languages
 from portal.delivery.baking import addresses, redirects
 from portal.delivery.baking.record import Record, SiteRecord
 from portal.delivery.baking.site import APART
-from portal.delivery.cdn.reached import is_by_address
+from portal.delivery.cdn.caches import are_told_addresses
 from portal.delivery.page_cache.answers import Headers
 from portal.delivery.page_cache.front import identifying_cookies
 from portal.delivery.page_cache.key import PARAMETERS, TRACKING, TRACKING_PREFIX
@@ -221,6 +221,6 @@ def _dropped_marks() -> str:
     """The marks of campaigns that are dropped before a file is looked for: none where caches are told
     addresses, as these have none. The application says that such an answer is to be asked for.
     """
-    if is_by_address():
+    if are_told_addresses():
         return "(?!)"
     return "|".join([*sorted(TRACKING), rf"{TRACKING_PREFIX}[\w-]+"])

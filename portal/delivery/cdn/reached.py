@@ -12,24 +12,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from wagtail.models import Site
 
 from pages import permalinks
 from portal.delivery.cdn import addresses
-
-
-def is_by_address() -> bool:
-    """Whether caches are told nothing but addresses."""
-    caches = settings.WAGTAILFRONTENDCACHE.values()
-    return bool(caches) and not (
-        settings.CDN_KEYS and all(import_string(cache["BACKEND"]).takes_keys for cache in caches)
-    )
+from portal.delivery.cdn.caches import are_told_addresses
 
 
 def is_reached(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether a cache that has this answer to an address in its right spelling is told to drop it."""
-    if not is_by_address():
+    if not are_told_addresses():
         return True
     match, query = request.resolver_match, request.META.get("QUERY_STRING", "")
     if match is None or not _is_of_a_site(request.get_host()):

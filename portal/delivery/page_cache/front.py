@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 
-from portal.delivery.cdn.reached import is_by_address
+from portal.delivery.cdn.caches import are_told_addresses
 from portal.delivery.counters import place
 from portal.delivery.outage import show_old
 from portal.delivery.page_cache.key import Keys
@@ -34,7 +34,7 @@ def in_front_of(application: Application, counters: Counters) -> Application:
         keys_of_settings(),
         counters,
         shared=max(settings.PAGE_CACHE_SHARED_SECONDS, 0),
-        by_address=is_by_address(),
+        by_address=are_told_addresses(),
         tell_old=show_old,
     )
 
