@@ -24,7 +24,7 @@ APPLICATION = "portal.wsgi"
 LOOK_EVERY = 1.0
 #: For so long a thread that computes keeps the others waiting, in seconds: a finished page is sent in
 #: a hundredth of a millisecond, and Python would let it wait for five beside a rendering.
-TURN = 0.0001
+TURN = 0.00005
 
 
 def run(parent: int, workers: int, arguments: list[str]) -> None:

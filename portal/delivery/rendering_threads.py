@@ -10,6 +10,9 @@ slow line holds up no rendering.
 """
 
 import logging
+import os
+import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -19,6 +22,11 @@ from django.db import connections
 from portal.delivery.tidying import Tidying
 
 logger = logging.getLogger(__name__)
+
+#: By how much renderings are below finished pages, a third of their share at 5 (`man 2 setpriority`),
+#: and the lowest that there is. Measured: hits beside renderings go from 0.3 of the pure rate to 0.4
+#: with as many renderings; at 10 these are a fifth fewer.
+NICER, LEAST = 5, 19
 
 Environ = dict[str, Any]
 Application = Callable[..., Iterable[bytes]]
@@ -58,7 +66,9 @@ class RenderingThreads:
 
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="rendering")
+        self._pool = ThreadPoolExecutor(
+            threads, thread_name_prefix="rendering", initializer=give_way
+        )
         self._tidying = Tidying()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -90,6 +100,17 @@ class RenderingThreads:
                 logger.exception("a request could not be ended after its answer")
             else:
                 answer.set_exception(error)
+
+
+def give_way() -> None:
+    """Let this thread have less of the processors than others while they are short: a finished page
+    waits for whatever part of a rendering Linux lets go first, and a rendering hardly for a page.
+    """
+    if sys.platform == "linux":
+        # There, each thread has a priority of its own.
+        thread = threading.get_native_id()
+        now = os.getpriority(os.PRIO_PROCESS, thread)
+        os.setpriority(os.PRIO_PROCESS, thread, min(now + NICER, LEAST))
 
 
 def _close(response: object) -> None:

@@ -1,6 +1,8 @@
 """Django's own threads: how many there are, and what they hand over."""
 
+import os
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from fixtures import factories as make
-from portal.delivery.rendering_threads import Environ, RenderingThreads
+from portal.delivery.rendering_threads import LEAST, NICER, Environ, RenderingThreads
 from tests.portal.page_cache.live import running
 
 PATIENCE = 30
@@ -48,6 +50,19 @@ def answering(answer: Answer) -> Callable[..., Answer]:
         return answer
 
     return application
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a priority for each thread")
+def test_a_rendering_gives_way_to_finished_pages():
+    found: list[int] = []
+
+    def application(environ: Environ, start_response: Callable[..., Any]) -> Answer:
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return Answer([], streaming=False)
+
+    RenderingThreads(application, 1)({}, Started())
+    here = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert found == [min(here + NICER, LEAST)]
 
 
 def test_a_whole_answer_is_made_and_closed_in_djangos_thread():
