@@ -1,14 +1,14 @@
 """When a page that is rendered now will look different, although nobody does anything then."""
 
 import math
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import DateTimeField, Min, QuerySet, Value
 from django.utils import timezone
 
 from newsroom.releases.dispatcher import schedule
 from pages import clock
+from pages.prepared import Given, Prepared
 from pages.site_settings import SiteSettings
 
 
@@ -29,7 +29,8 @@ class Dates:
             for_counter, since, until = known
             if for_counter == counter and since <= now and (until is None or now < until):
                 return until
-        until = min(_dates_after(now), default=None)
+        found = (at for (at,) in _dates_after.ask(now=now) if at is not None)
+        until = min(found, default=None)
         self._known = counter, now, until
         return until
 
@@ -58,15 +59,24 @@ def _until(instant: datetime | None) -> float:
     return math.inf if instant is None else (instant - clock.now()).total_seconds()
 
 
-def _dates_after(now: datetime) -> Iterator[datetime]:
-    for model in schedule.draft_models():
-        found = model._default_manager.filter(live=True).aggregate(
-            begins=Min("go_live_at", filter=Q(go_live_at__gt=now)),
-            ends=Min("expire_at", filter=Q(expire_at__gt=now)),
-        )
-        yield from filter(None, found.values())
-    banners = SiteSettings.objects.aggregate(
-        begins=Min("banner_from", filter=Q(banner_from__gt=now)),
-        ends=Min("banner_until", filter=Q(banner_until__gt=now)),
-    )
-    yield from filter(None, banners.values())
+def _earliest_after() -> QuerySet:
+    """The first of each kind of date after the moment that is asked with."""
+    dates = [
+        (model._default_manager.filter(live=True), name)
+        for model in schedule.draft_models()
+        for name in ("go_live_at", "expire_at")
+    ]
+    banners = SiteSettings.objects.all()
+    dates += [(banners, "banner_from"), (banners, "banner_until")]
+    first, *others = (_earliest(rows, name) for rows, name in dates)
+    return first.union(*others, all=True)
+
+
+def _earliest(rows: QuerySet, name: str) -> QuerySet:
+    after = rows.filter(**{f"{name}__gt": Given("now", DateTimeField())}).order_by()
+    # Grouped by what is the same in all of them: one row, which an index of the date answers.
+    as_one = after.annotate(same=Value(1)).values("same")
+    return as_one.annotate(at=Min(name)).values_list("at")
+
+
+_dates_after = Prepared(_earliest_after)
