@@ -26,7 +26,7 @@ def as_article(page: NewsroomItem) -> Article:
         published=page.history.published,
         modified=page.history.updated_at,
         section=page.kind_label,
-        tags=[topic.name for topic in page.topic_list],
+        tags=page.topic_names,
     )
 
 
@@ -67,7 +67,7 @@ def news_article(page: NewsroomItem, subject: Subject) -> Node:
         "inLanguage": subject.language,
         "genre": page.kind_label,
         "articleSection": page.kind_label,
-        "keywords": [topic.name for topic in page.topic_list],
+        "keywords": page.topic_names,
         "datePublished": moment(history.published),
         "dateModified": moment(history.updated_at),
         "image": pictures.addresses(picture, "shapes", subject.site),

@@ -105,6 +105,11 @@ class NewsroomItem(AfterPublication):
         rows = self.fetched("topic_rows")
         return list(self.topics.all()) if rows is None else [Topic(**row) for row in rows]
 
+    @property
+    def topic_names(self) -> list[str]:
+        """What readers see of the topics."""
+        return [topic.name for topic in self.topic_list]
+
     def fetched(self, belongings: str) -> list[dict] | None:
         """What belongs to the item, if it was fetched with it for a visitor; else None."""
         return (self.__dict__[belongings] or []) if belongings in self.__dict__ else None

@@ -28,7 +28,7 @@ class Item:
     kind: str = ItemKind.NEWS
     lead_image: Any = None
     hero_image: Any = None
-    withdrawn_at: Any = None
+    is_withdrawn: bool = False
     summary_text: str = SUMMARY
     url: str = "#cards"
     topics: list = field(default_factory=list)
@@ -50,12 +50,13 @@ def parts(request: HttpRequest) -> dict[str, Any]:
         Item("An entry with a title that is long enough to need a second line", lead_image=picture),
         Item("An entry without a picture"),
         Item("An entry that leads elsewhere", ItemKind.LINK),
-        Item("An entry that was withdrawn", withdrawn_at=clock.now()),
+        Item("An entry that was withdrawn", is_withdrawn=True),
     ]
     return {
         "picture": picture,
         "items": items,
         "topics": topics,
+        "topic_names": [topic.name for topic in topics],
         "page_cards": [
             Item("A page with a picture", hero_image=picture),
             Item("A page without one"),
