@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -94,14 +95,23 @@ def test_processes_that_cache_elsewhere_share_the_channel(
     assert mine["channel"] == theirs["channel"]
 
 
-def test_what_redis_loses_is_read_from_the_table(
-    server: Redis, elsewhere: psycopg.Connection
-) -> None:
+@contextmanager
+def words_that_redis_loses(server: Redis) -> Iterator[int]:
+    """Around what is said while Redis is away: yields the counter of before, and ends when the
+    table has been read.
+    """
     until(well, "the link")
     server.kill()
     before = counters.current()
-    say(elsewhere, THERE)
+    yield before
     until(lambda: counters.current() != before, "the table is read")
+
+
+def test_what_redis_loses_is_read_from_the_table(
+    server: Redis, elsewhere: psycopg.Connection
+) -> None:
+    with words_that_redis_loses(server) as before:
+        say(elsewhere, THERE)
     assert counters.current() == before + 1
     assert changed_since(before) == [THERE]
     assert well(), "who reads the table misses nothing"
@@ -110,13 +120,9 @@ def test_what_redis_loses_is_read_from_the_table(
 def test_of_several_lost_words_the_table_has_the_last_one(
     server: Redis, elsewhere: psycopg.Connection
 ) -> None:
-    until(well, "the link")
-    server.kill()
-    before = counters.current()
-    with elsewhere.transaction():
+    with words_that_redis_loses(server) as before, elsewhere.transaction():
         say(elsewhere, THERE)
         say(elsewhere, "another page")
-    until(lambda: counters.current() != before, "the table is read")
     assert changed_since(before) == [HERE, THERE], "nobody knows of what the first one was"
 
 
