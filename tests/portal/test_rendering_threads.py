@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from fixtures import factories as make
+from portal.delivery import rendering_threads
 from portal.delivery.rendering_threads import LEAST, NICER, Environ, RenderingThreads
 from tests.portal.page_cache.live import running
 
@@ -132,6 +134,56 @@ def test_what_fails_after_an_answer_is_logged(caplog: pytest.LogCaptureFixture):
     assert "could not be ended after its answer" in caplog.text
 
 
+class Crowd:
+    """An application in which each request takes its time; counts how many are in it at once."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._lock = seconds, threading.Lock()
+        self._now = self.most = 0
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Answer:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        time.sleep(self._seconds)
+        with self._lock:
+            self._now -= 1
+        return Answer([b""], streaming=False)
+
+
+def ask_at_once(threads: RenderingThreads, times: int) -> None:
+    with ThreadPoolExecutor(times) as visitors:
+        for one in [visitors.submit(threads, {}, Started()) for _ in range(times)]:
+            one.result(PATIENCE)
+
+
+def test_pages_are_rendered_one_after_the_other(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rendering_threads, "TURN", PATIENCE)
+    crowd = Crowd(0.01)
+    ask_at_once(RenderingThreads(crowd, 4), 12)
+    assert crowd.most == 1
+
+
+def test_a_slow_request_holds_up_the_next_one_for_a_turn_only():
+    crowd = Crowd(5 * rendering_threads.TURN)
+    ask_at_once(RenderingThreads(crowd, 3), 3)
+    assert crowd.most == 3
+
+
+def test_a_request_that_fails_gives_its_turn_back(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rendering_threads, "TURN", PATIENCE)
+
+    def failing(environ: Environ, start_response: Callable[..., Any]) -> Answer:
+        raise ValueError("of Django")
+
+    threads = RenderingThreads(failing, 2)
+    began = time.monotonic()
+    for _ in range(3):
+        with pytest.raises(ValueError, match="of Django"):
+            threads({}, Started())
+    assert time.monotonic() - began < PATIENCE / 2
+
+
 def test_no_more_run_at_once_than_there_are_threads():
     running_now, most, lock = 0, 0, threading.Lock()
     both = threading.Barrier(2)
@@ -146,10 +198,7 @@ def test_no_more_run_at_once_than_there_are_threads():
             running_now -= 1
         return Answer([b""], streaming=False)
 
-    threads = RenderingThreads(counting, 2)
-    with ThreadPoolExecutor(12) as visitors:
-        for one in [visitors.submit(threads, {}, Started()) for _ in range(12)]:
-            one.result(PATIENCE)
+    ask_at_once(RenderingThreads(counting, 2), 12)
     assert most == 2
 
 
