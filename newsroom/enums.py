@@ -9,6 +9,13 @@ class ItemKind(models.TextChoices):
     NEWS = "news", _("News article")
     LINK = "link", _("Link")
 
+    @classmethod
+    def label_of(cls, kind: str) -> str:
+        """A kind in the language of the answer; of one that nobody knows, its name. As Django's own
+        `get_kind_display`, which would translate the labels of all kinds each time.
+        """
+        return str(cls(kind).label) if kind in cls else str(kind)
+
 
 class Numbering(models.TextChoices):
     """Whether the paragraphs of a release carry numbers that can be cited."""

@@ -20,7 +20,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from pages import dependencies, languages, own_types, visibility
+from pages import dependencies, languages, own_types, together, visibility
 from pages.prepared import Given, Prepared
 
 #: First path segments that belong to the application and can never be a page's address.
@@ -118,7 +118,11 @@ def address_of(page: Page) -> str | None:
     Costs no query when the page was fetched with `select_related("public_address")`.
     """
     row = getattr(page, "public_address", None)
-    return row.encoded if row else page.url
+    if row:
+        return row.encoded
+    # A page that was fetched as its own type knows more of its address.
+    place = together.place_on_only_site(page) if type(page) is Page else None
+    return place[2] if place else page.url
 
 
 def full_address_of(page: Page) -> str | None:

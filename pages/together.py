@@ -11,9 +11,12 @@ Whether the public may see a page is not asked here but at the gate, of each pag
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import BigIntegerField, Model
+from django.urls import get_script_prefix, get_urlconf, reverse
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
@@ -24,6 +27,8 @@ Kind = TypeVar("Kind", bound=Model)
 #: How to get the rows of these numbers, in one statement.
 Loader = Callable[[set[int]], Iterable[Any]]
 
+#: Addresses of pages that are remembered: those of menus, and of what is read most.
+MOST_ADDRESSES = 2_000
 #: In the place of a number: what is known of all sites.
 _ROOTS = "roots"
 _loaders: dict[type[Model], Loader] = {}
@@ -95,6 +100,26 @@ def site_roots() -> list[Any]:
     if _ROOTS not in known:
         known[_ROOTS] = Site.get_site_root_paths()
     return known[_ROOTS]
+
+
+def place_on_only_site(page: Page) -> tuple[int, str, str] | None:
+    """What Wagtail's `get_url_parts` says of a page in the tree of the only site, in the only language,
+    while a visitor is answered. None where Wagtail has to be asked: it would look up the view behind
+    each address, which is a tenth of the work for a list.
+    """
+    if visibility.scope() is None or settings.WAGTAIL_I18N_ENABLED:
+        return None
+    roots = site_roots()
+    if len(roots) != 1 or not page.url_path.startswith(roots[0].root_path):
+        return None
+    [root] = roots
+    below = page.url_path[len(root.root_path) :]
+    return root.site_id, root.root_url, _served(below, get_script_prefix(), get_urlconf())
+
+
+@lru_cache(maxsize=MOST_ADDRESSES)
+def _served(below: str, *at: str | None) -> str:
+    return reverse("wagtail_serve", args=(below,))
 
 
 def know_site_roots(roots: list[Any]) -> None:

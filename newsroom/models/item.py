@@ -135,8 +135,7 @@ class NewsroomItem(AfterPublication):
         return others[:RELATED_COUNT]
 
     def get_kind_display(self) -> str:
-        """As Django's own, which would translate the labels of all kinds each time."""
-        return str(ItemKind(self.kind).label) if self.kind in ItemKind else str(self.kind)
+        return ItemKind.label_of(self.kind)
 
     @property
     def kind_label(self) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Q, Subquery
 from wagtail.models import Page
 
 from newsroom import cards
+from newsroom.enums import ItemKind
 from newsroom.feeds.formats import FORMATS
 from newsroom.models import NewsroomItem
 from newsroom.models.listings import ListingPage
@@ -21,6 +22,12 @@ class Neighbours:
 
     older: NewsroomItem | None = None
     newer: NewsroomItem | None = None
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """A kind of item in the language of the answer."""
+    return ItemKind.label_of(kind)
 
 
 @register.simple_tag(takes_context=True)

@@ -123,7 +123,7 @@ class BasePage(Page):
         return ()
 
     def get_url_parts(self, request: HttpRequest | None = None):
-        parts = super().get_url_parts(request)
+        parts = together.place_on_only_site(self) or super().get_url_parts(request)
         if parts and self.permalink and parts[2] is not None:
             path = languages.prefix_of(parts[2]) + permalinks.encode(self.permalink)
             return (parts[0], parts[1], path)
