@@ -17,7 +17,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
@@ -74,21 +73,21 @@ class Turns:
         self._whose: object = None
         self._ends = 0.0
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Inside, nobody else's turn begins within TURN."""
+    def take(self) -> object:
+        """Wait for a turn: nobody else's begins within TURN, unless this one is given back."""
         mine = object()
         with self._changed:
             while self._whose is not None and (left := self._ends - time.monotonic()) > 0:
                 self._changed.wait(left)
             self._whose, self._ends = mine, time.monotonic() + TURN
-        try:
-            yield
-        finally:
-            with self._changed:
-                if self._whose is mine:
-                    self._whose = None
-                    self._changed.notify()
+        return mine
+
+    def give_back(self, mine: object) -> None:
+        """Let the next one begin, unless it has already."""
+        with self._changed:
+            if self._whose is mine:
+                self._whose = None
+                self._changed.notify()
 
 
 class RenderingThreads:
@@ -100,19 +99,29 @@ class RenderingThreads:
 
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
-        self._pool = ThreadPoolExecutor(
-            threads, thread_name_prefix="rendering", initializer=give_way
-        )
+        #: The one that had work last comes first: its connection and all caches are warm.
+        self._idle = [
+            ThreadPoolExecutor(1, thread_name_prefix="rendering", initializer=give_way)
+            for _ in range(threads)
+        ]
+        self._free = threading.Semaphore(threads)
         self._turns, self._tidying = Turns(), Tidying()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer: Future[Iterable[bytes]] = Future()
-        self._pool.submit(self._render_and_tidy, answer, environ, start_response)
+        self._free.acquire()
+        turn, thread = self._turns.take(), self._idle.pop()
+        thread.submit(self._work, thread, turn, answer, environ, start_response)
         return answer.result()
 
-    def _render_and_tidy(self, *work: Any) -> None:
-        with self._turns.turn(), self._tidying.after():
-            self._render(*work)
+    def _work(self, thread: ThreadPoolExecutor, turn: object, *work: Any) -> None:
+        try:
+            with self._tidying.after():
+                self._render(*work)
+        finally:
+            self._idle.append(thread)
+            self._turns.give_back(turn)
+            self._free.release()
 
     def _render(
         self,

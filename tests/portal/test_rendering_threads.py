@@ -170,6 +170,27 @@ def test_a_slow_request_holds_up_the_next_one_for_a_turn_only():
     assert crowd.most == 3
 
 
+def test_the_thread_that_had_work_last_comes_first():
+    """Its connection to the database is warm."""
+    names: list[int] = []
+
+    def application(environ: Environ, start_response: Callable[..., Any]) -> Answer:
+        names.append(threading.get_ident())
+        time.sleep(environ["seconds"])
+        return Answer([], streaming=False)
+
+    threads = RenderingThreads(application, 3)
+    with ThreadPoolExecutor(3) as visitors:
+        slow = {"seconds": 3 * rendering_threads.TURN}
+        for one in [visitors.submit(threads, slow, Started()) for _ in range(3)]:
+            one.result(PATIENCE)
+    assert len(set(names)) == 3
+    names.clear()
+    for _ in range(9):
+        threads({"seconds": 0}, Started())
+    assert len(set(names)) == 1
+
+
 def test_a_request_that_fails_gives_its_turn_back(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(rendering_threads, "TURN", PATIENCE)
 
