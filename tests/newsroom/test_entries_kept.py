@@ -52,12 +52,14 @@ def test_what_has_not_changed_is_not_written_again(item: NewsArticlePage, show):
     assert misses() == before
 
 
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("show", [entry, card])
+@pytest.mark.parametrize(
+    ("show", "change"),
+    # Cards have no topics.
+    [(entry, change) for change in CHANGES] + [(card, change) for change in [*CHANGES][:-1]],
+)
 def test_every_change_is_seen(item: NewsArticlePage, show, change: str):
     make_it, seen = CHANGES[change]
     before = show(item)
     assert seen not in before
     make_it(item)
-    if change != "topics" or show is entry:
-        assert seen in show(item)
+    assert seen in show(item)

@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from fixtures import factories as make
 from portal.delivery import rendering_threads
 from portal.delivery.rendering_threads import LEAST, NICER, Environ, RenderingThreads
+from tests.portal.crowd import Crowd
 from tests.portal.page_cache.live import running
 
 PATIENCE = 30
@@ -134,21 +135,12 @@ def test_what_fails_after_an_answer_is_logged(caplog: pytest.LogCaptureFixture):
     assert "could not be ended after its answer" in caplog.text
 
 
-class Crowd:
-    """An application in which each request takes its time; counts how many are in it at once."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self._lock = seconds, threading.Lock()
-        self._now = self.most = 0
-
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Answer:
-        with self._lock:
-            self._now += 1
-            self.most = max(self.most, self._now)
-        time.sleep(self._seconds)
-        with self._lock:
-            self._now -= 1
+def taking_time(crowd: Crowd) -> Callable[..., Answer]:
+    def application(environ: Environ, start_response: Callable[..., Any]) -> Answer:
+        crowd()
         return Answer([b""], streaming=False)
+
+    return application
 
 
 def ask_at_once(threads: RenderingThreads, times: int) -> None:
@@ -160,13 +152,13 @@ def ask_at_once(threads: RenderingThreads, times: int) -> None:
 def test_pages_are_rendered_one_after_the_other(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(rendering_threads, "TURN", PATIENCE)
     crowd = Crowd(0.01)
-    ask_at_once(RenderingThreads(crowd, 4), 12)
+    ask_at_once(RenderingThreads(taking_time(crowd), 4), 12)
     assert crowd.most == 1
 
 
 def test_a_slow_request_holds_up_the_next_one_for_a_turn_only():
     crowd = Crowd(5 * rendering_threads.TURN)
-    ask_at_once(RenderingThreads(crowd, 3), 3)
+    ask_at_once(RenderingThreads(taking_time(crowd), 3), 3)
     assert crowd.most == 3
 
 

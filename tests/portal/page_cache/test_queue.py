@@ -8,25 +8,10 @@ import pytest
 
 from portal.delivery.page_cache import flights
 from portal.delivery.page_cache.flights import Queue
+from tests.portal.crowd import Crowd
 from tests.portal.page_cache.asking import Front
 
 PAGES = [f"/page-{number}/" for number in range(5)]
-
-
-class Crowd:
-    """Counts how many are inside at once."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self._lock = seconds, threading.Lock()
-        self._inside = self.most = 0
-
-    def __call__(self) -> None:
-        with self._lock:
-            self._inside += 1
-            self.most = max(self.most, self._inside)
-        time.sleep(self._seconds)
-        with self._lock:
-            self._inside -= 1
 
 
 def ask_for_all(front: Front) -> list[int]:
