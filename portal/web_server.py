@@ -17,7 +17,7 @@ from importlib import import_module
 from django.urls import get_resolver
 from granian.cli import cli
 
-from portal.delivery import request_threads
+from portal.delivery import cores, request_threads
 from portal.delivery.page_cache.front import sharing
 
 APPLICATION = "portal.wsgi"
@@ -40,6 +40,7 @@ def run(parent: int, workers: int, arguments: list[str]) -> None:
     application = import_module(APPLICATION).application
     logging.getLogger("_granian").addFilter(is_news)
     request_threads.take_over()
+    cores.give_to_workers(workers)
     words = [*arguments, "--workers", str(workers), f"{APPLICATION}:application"]
     with sharing(application, workers):
         cli(words, auto_envvar_prefix="GRANIAN")

@@ -5,25 +5,26 @@ a finished page that costs more than all else: handing it over, and the turns th
 the interpreter. So one thread is on duty: it answers one finished page after the other. The others
 rest, each at the end of the page that it answered meanwhile.
 
-Before the one on duty does what can take time, it leaves its place to others; when none rests, granian
-starts one. As long as something takes time in this process, a few are on duty: they wait together
-for their turns beside a rendering, and one alone would wait as long for each page.
+Before the one on duty does what can take time, it leaves its place to another; when none rests,
+granian starts one. As long as something takes time in this process, two are on duty: one alone would
+wait for its turn beside a rendering anew for each page. With more of them, they and the rendering
+take the interpreter from each other all the time, and a finished page costs three times as much.
 
 What granian calls for each request is made by its `_wsgi_call_wrap`, which is a private name.
 """
 
 import threading
-import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
+from weakref import WeakSet
 
 from granian.server import mp
 
 from portal.delivery.page_cache.sending import AtHand
 
-#: So many that rest are called when something takes time.
-FEW = 8
+#: So many are on duty: usually, and while something takes time.
+ONE, BESIDE = 1, 2
 
 Scope = dict[str, Any]
 
@@ -47,6 +48,11 @@ class Present(threading.local):
 class Mark:
     """Stands for a thread."""
 
+    __slots__ = ("__weakref__", "is_on_duty")
+
+    def __init__(self) -> None:
+        self.is_on_duty = False
+
 
 class RequestThreads:
     """What granian calls in any of its threads: answers what is at hand, and calls `answering` for
@@ -57,7 +63,8 @@ class RequestThreads:
         self._at_hand, self._answering = at_hand, answering
         self._present = Present()
         self._changed = threading.Condition()
-        self._on_duty: Callable[[], Mark | None] = _nobody
+        #: Without those that have ended.
+        self._on_duty: WeakSet[Mark] = WeakSet()
         #: How many calls take time at present.
         self._under_way = 0
 
@@ -68,29 +75,38 @@ class RequestThreads:
                 self._answering(exchange, scope)
             return
         exchange.response_bytes(answer.code, answer.headers, answer.body)
-        if not self._under_way and self._on_duty() is not self._present.mark:
+        if not self._present.mark.is_on_duty:
             self._rest()
 
     @contextmanager
     def _leaving(self) -> Iterator[None]:
         with self._changed:
             self._under_way += 1
-            if self._on_duty() is self._present.mark:
-                self._on_duty = _nobody
-            self._changed.notify(FEW)
+            self._dismiss([self._present.mark])
+            self._changed.notify(max(self._missing(), 0))
         try:
             yield
         finally:
             with self._changed:
                 self._under_way -= 1
+                self._dismiss(list(self._on_duty)[: max(-self._missing(), 0)])
 
     def _rest(self) -> None:
         """Returns when this thread is needed."""
+        mark = self._present.mark
         with self._changed:
-            if self._on_duty() is not None:
-                self._changed.wait()
-            if not self._under_way and self._on_duty() is None:
-                self._on_duty = weakref.ref(self._present.mark)
+            self._changed.wait_for(lambda: self._missing() > 0)
+            mark.is_on_duty = True
+            self._on_duty.add(mark)
+
+    def _dismiss(self, marks: Iterable[Mark]) -> None:
+        for mark in marks:
+            mark.is_on_duty = False
+            self._on_duty.discard(mark)
+
+    def _missing(self) -> int:
+        """How many threads too few are on duty; below 0 for too many."""
+        return (BESIDE if self._under_way else ONE) - len(self._on_duty)
 
 
 def take_over() -> None:
@@ -106,7 +122,3 @@ def take_over() -> None:
         return RequestThreads(at_hand, answering)
 
     mp._wsgi_call_wrap = made  # type: ignore[assignment]
-
-
-def _nobody() -> None:
-    """The mark of nobody."""
