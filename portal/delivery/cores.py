@@ -1,8 +1,8 @@
 """A core for each worker, where there are as many workers as cores.
 
 A page goes through two threads of a worker. Linux likes to wake the second one on another core, where
-nothing of it is in the cache, and the workers push each other about. With a core of its own, a worker
-sends a finished page with a tenth less work, and half as many again beside renderings.
+nothing of it is in the cache, and the workers push each other about. With a core of their own they
+send a tenth more finished pages, and four tenths more of them beside renderings.
 
 Where there are fewer workers than cores, or more, nothing is given: the cores may belong to others,
 too, and the first ones would be everybody's first choice.
