@@ -199,6 +199,29 @@ def test_workers_are_forked_from_a_process_without_connections(environment, free
         assert not opened & {database, f"{database}-wal", f"{database}-shm"}
 
 
+@pytest.fixture
+def two_cores() -> Iterator[list[int]]:
+    """The cores on which what is started from here may run."""
+    if sys.platform != "linux" or len(all_cores := os.sched_getaffinity(0)) < 2:
+        pytest.skip("the tests run on one core, or not on Linux")
+    two = sorted(all_cores)[:2]
+    os.sched_setaffinity(0, two)
+    yield two
+    os.sched_setaffinity(0, all_cores)
+
+
+def test_each_worker_has_a_core_of_its_own_and_a_helper_has_all(environment, free: str, two_cores):
+    with Served(environment, free, "--no-dispatcher", "--workers", "2") as served:
+        assert all(answer(f"http://localhost:{free}/") == 200 for _ in range(20))
+        workers = [Path(f"/proc/{worker}/task") for worker in children_of(served.child(WEB))]
+        of_threads = [
+            {tuple(os.sched_getaffinity(int(thread.name))) for thread in worker.iterdir()}
+            for worker in workers
+        ]
+        assert sorted(of_threads, key=min) == [{(core,)} for core in two_cores]
+        assert sorted(os.sched_getaffinity(served.child("make_renditions"))) == two_cores
+
+
 def test_a_cache_in_front_is_told_of_the_port_before_workers_are_forked(environment, free: str):
     # Nobody listens there: told in vain, and put off.
     told = {"CDN_PURGE_URL": "http://127.0.0.1:9"}
